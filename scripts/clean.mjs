@@ -1,0 +1,4 @@
+import { rmSync } from 'node:fs'
+
+for (const folder of ['dist', 'out', 'reports'])
+  rmSync(new URL(`../${folder}`, import.meta.url), { recursive: true, force: true })
