@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** The import table of docs/architecture.md. */
+const MAY_IMPORT: Record<string, string[]> = {
+  contract: [],
+  dsp: ['contract'],
+  io: ['contract'],
+  engine: ['contract', 'dsp'],
+  model: ['contract', 'dsp'],
+  evaluation: ['contract', 'dsp', 'model', 'engine'],
+  host: ['contract', 'io', 'dsp', 'model', 'engine', 'evaluation'],
+  cli: ['contract', 'host', 'io'],
+}
+const rooms = Object.keys(MAY_IMPORT)
+
+/** Packages, and the rooms that may import them. */
+const OWNERS: Record<string, string[]> = {
+  wavefile: ['io'],
+  'audio-decode': ['io'],
+  '@alexanderolsen/libsamplerate-js': ['io'],
+  meyda: ['dsp'],
+  '@tensorflow/tfjs-core': ['model'],
+  'node:fs': ['io', 'model', 'host', 'cli'],
+}
+
+/** The compiler follows references of references; the linter judges each import by itself. */
+function reachable(room: string): Set<string> {
+  const found = new Set(MAY_IMPORT[room])
+  for (const other of found) for (const further of MAY_IMPORT[other]!) found.add(further)
+  return found
+}
+
+/** A copy of the house with empty rooms, in which each room tries every import, one a line. */
+let house: string
+
+const otherRooms = (room: string) => rooms.filter((other) => other !== room)
+const probe = (imports: string[]) =>
+  `${imports.map((from, index) => `import { thing as thing${index} } from '${from}'\n`).join('')}export const things = [${imports.map((_, index) => `thing${index}`).join(', ')}]\n`
+const roomImport = (room: string) => `../${room}/thing.ts`
+
+beforeAll(() => {
+  house = mkdtempSync(join(tmpdir(), 'timbrel-rooms-'))
+  for (const file of ['tsconfig.base.json', 'package.json']) cpSync(join(root, file), join(house, file))
+  const biome = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'))
+  writeFileSync(join(house, 'biome.json'), JSON.stringify({ ...biome, $schema: undefined, vcs: undefined }))
+  for (const room of rooms) {
+    mkdirSync(join(house, 'src', room), { recursive: true })
+    cpSync(join(root, 'src', room, 'tsconfig.json'), join(house, 'src', room, 'tsconfig.json'))
+    writeFileSync(join(house, 'src', room, 'thing.ts'), 'export const thing = 1\n')
+  }
+  symlinkSync(join(root, 'node_modules'), join(house, 'node_modules'))
+})
+
+afterAll(() => rmSync(house, { recursive: true, force: true }))
+
+function run(command: string, args: string[]): string {
+  const result = spawnSync(join(root, 'node_modules', '.bin', command), args, { cwd: house, encoding: 'utf8' })
+  return result.stdout + result.stderr
+}
+
+describe('the import table', () => {
+  it.each(rooms)('%s: the linter refuses what the table does not allow, and nothing else', (room) => {
+    const imports = [...otherRooms(room).map(roomImport), ...Object.keys(OWNERS)]
+    writeFileSync(join(house, 'src', room, 'probe.ts'), probe(imports))
+    const said = run('biome', ['lint', '--max-diagnostics=200', `src/${room}/probe.ts`])
+    rmSync(join(house, 'src', room, 'probe.ts'))
+    const refused = imports.filter((_, index) =>
+      new RegExp(`probe\\.ts:${index + 1}:\\d+ lint/style/noRestrictedImports`).test(said),
+    )
+    const forbidden = imports.filter((from) => {
+      const other = rooms.find((name) => roomImport(name) === from)
+      return other === undefined ? !OWNERS[from]!.includes(room) : !MAY_IMPORT[room]!.includes(other)
+    })
+    expect(refused).toEqual(forbidden)
+  })
+
+  it.each(rooms)('%s: the compiler refuses the rooms that the table does not reach', (room) => {
+    const imports = otherRooms(room)
+    writeFileSync(join(house, 'src', room, 'probe.ts'), probe(imports.map(roomImport)))
+    const said = run('tsc', ['-b', `src/${room}`, '--pretty', 'false'])
+    rmSync(join(house, 'src', room, 'probe.ts'))
+    const refused = imports.filter(
+      (_, index) => said.includes(`${room}/probe.ts(${index + 1},`) && said.includes('TS6307'),
+    )
+    expect(refused, said).toEqual(imports.filter((other) => !reachable(room).has(other)))
+  })
+})
