@@ -12,6 +12,12 @@ export class Random {
   /** @param seed an integer >= 1. */
   constructor(seed: number) {
     this.state = new Uint32Array(4)
+    this.reseed(seed)
+  }
+
+  /** Starts the stream of `seed`, an integer >= 1, as if newly made. Allocates nothing. */
+  reseed(seed: number): void {
+    this.#spareNormal = null
     let word = seed >>> 0
     for (let index = 0; index < 4; index++) {
       word = (word + 0x9e3779b9) >>> 0

@@ -1,0 +1,164 @@
+import { HARMONICS } from '../contract/spectrogram.ts'
+
+/** Share of the sample rate at which a partial begins to fade ... */
+const FADE_START = 0.45
+
+/** ... and from which on it is silent: margin enough below 0.5 that a glide through it never folds back. */
+const FADE_END = 0.47
+
+/** Amplitudes below -140 dB re full scale are not worth computing. */
+const SILENT = 1e-7
+
+/**
+ * Samples computed before a partial's rotation is started again from its exact phase. Rounding grows with the square
+ * of this; at 256 samples it stays below -250 dB.
+ */
+const CHUNK_SAMPLES = 256
+
+/**
+ * Phase-continuous additive synthesis: partial k sounds at k·f0·√(1 + B·k²).
+ *
+ * Between two control points amplitudes and frequencies move linearly, so phases move quadratically. Each partial keeps
+ * its phase in turns (f64) at control points, advanced by its mean frequency over the segment, exactly; within a
+ * segment a complex rotation, itself rotating, replaces the cosine. A partial that is silent costs its phase alone, so
+ * that it comes back where it would have been.
+ *
+ * The constructor allocates, `reset` and `add` do not.
+ */
+export class PartialBank {
+  /** Partials the bank holds. */
+  readonly partials: number
+  /** [partials] turns, 0 to 1, at the latest control point. */
+  readonly #phases: Float64Array
+  readonly #sum: Float64Array
+  /** Inharmonicity at the latest control point; NaN before the first. */
+  #inharmonicity: number
+
+  constructor(partials: number = HARMONICS) {
+    this.partials = partials
+    this.#phases = new Float64Array(partials)
+    this.#sum = new Float64Array(CHUNK_SAMPLES)
+    this.#inharmonicity = Number.NaN
+    this.reset(1)
+  }
+
+  /**
+   * Sets every partial to its starting phase: scattered, so that partials do not add up to a pulse, and fixed by the
+   * seed.
+   */
+  reset(seed: number): void {
+    for (let index = 0; index < this.partials; index++) {
+      // The finaliser of MurmurHash3: neighbouring seeds and partials come out unrelated.
+      let word = Math.imul(seed, 0x9e3779b1) + Math.imul(index + 1, 0x85ebca77)
+      word = Math.imul(word ^ (word >>> 16), 0x85ebca6b)
+      word = Math.imul(word ^ (word >>> 13), 0xc2b2ae35)
+      this.#phases[index] = ((word ^ (word >>> 16)) >>> 0) / 0x1_0000_0000
+    }
+    this.#inharmonicity = Number.NaN
+  }
+
+  /** Phase of a partial (1 = fundamental) at the latest control point, in turns, 0 to 1. */
+  phaseTurns(k: number): number {
+    return this.#phases[k - 1] as number
+  }
+
+  /** Sets the phase of a partial (1 = fundamental), in turns. */
+  setPhaseTurns(k: number, turns: number): void {
+    this.#phases[k - 1] = turns - Math.floor(turns)
+  }
+
+  /**
+   * Adds `count` samples moving linearly from the previous control point to this one: sample 0 is the previous point,
+   * this point is sample 0 of the next call.
+   *
+   * @param out receives the sum at `offset`.
+   * @param count samples of the segment; any number, the hop as a rule.
+   * @param f0EndHz fundamental at this control point; `f0StartHz` is what the previous call ended with.
+   * @param inharmonicity B at this control point; it moves there from the previous call's.
+   * @param amplitudesStart linear amplitudes of partials 1, 2, ... at the previous control point, at most `partials`
+   * of them; those beyond its end are silent. `amplitudesEnd`, as long, are those of this point.
+   */
+  add(
+    out: Float32Array,
+    offset: number,
+    count: number,
+    f0StartHz: number,
+    f0EndHz: number,
+    inharmonicity: number,
+    amplitudesStart: Float32Array,
+    amplitudesEnd: Float32Array,
+    sampleRateHz: number,
+  ): void {
+    const startB = Number.isNaN(this.#inharmonicity) ? inharmonicity : this.#inharmonicity
+    this.#inharmonicity = inharmonicity
+    const start = f0StartHz / sampleRateHz
+    const end = f0EndHz / sampleRateHz
+    for (let from = 0; from < count; from += CHUNK_SAMPLES) {
+      const length = Math.min(CHUNK_SAMPLES, count - from)
+      this.#sum.fill(0, 0, length)
+      for (let index = 0; index < this.partials; index++) {
+        const k = index + 1
+        // Turns per sample.
+        const first = k * start * Math.sqrt(1 + startB * k * k)
+        const last = k * end * Math.sqrt(1 + inharmonicity * k * k)
+        const amplitudeStart = index < amplitudesStart.length ? (amplitudesStart[index] as number) * fade(first) : 0
+        const amplitudeEnd = index < amplitudesEnd.length ? (amplitudesEnd[index] as number) * fade(last) : 0
+        const slope = (last - first) / count
+        if (amplitudeStart > SILENT || amplitudeEnd > SILENT) {
+          const growth = (amplitudeEnd - amplitudeStart) / count
+          const phase = (this.#phases[index] as number) + from * (first + 0.5 * slope * from)
+          const amplitude = amplitudeStart + growth * from
+          addPartial(this.#sum, length, phase, first + slope * from, slope, amplitude, growth)
+        }
+        if (from + length === count) {
+          const phase = (this.#phases[index] as number) + 0.5 * (first + last) * count
+          this.#phases[index] = phase - Math.floor(phase)
+        }
+      }
+      for (let n = 0, to = offset + from; n < length; n++, to++) {
+        out[to] = (out[to] as number) + (this.#sum[n] as number)
+      }
+    }
+  }
+}
+
+/** 1 below FADE_START, falling to 0 at FADE_END; `frequency` in turns per sample. */
+function fade(frequency: number): number {
+  if (frequency <= FADE_START) return 1
+  return frequency >= FADE_END ? 0 : (FADE_END - frequency) / (FADE_END - FADE_START)
+}
+
+/**
+ * Adds one partial whose frequency (turns per sample) and amplitude rise by `slope` and `growth` per sample: the
+ * rotation `turn` takes the phasor from sample to sample and is itself turned by the constant `bend`.
+ */
+function addPartial(
+  sum: Float64Array,
+  length: number,
+  phase: number,
+  frequency: number,
+  slope: number,
+  amplitude: number,
+  growth: number,
+): void {
+  const angle = 2 * Math.PI * (phase - Math.floor(phase))
+  const step = 2 * Math.PI * (frequency + 0.5 * slope)
+  const change = 2 * Math.PI * slope
+  let re = Math.cos(angle)
+  let im = Math.sin(angle)
+  let turnRe = Math.cos(step)
+  let turnIm = Math.sin(step)
+  const bendRe = Math.cos(change)
+  const bendIm = Math.sin(change)
+  let level = amplitude
+  for (let n = 0; n < length; n++) {
+    sum[n] = (sum[n] as number) + level * re
+    level += growth
+    const nextRe = re * turnRe - im * turnIm
+    im = re * turnIm + im * turnRe
+    re = nextRe
+    const nextTurn = turnRe * bendRe - turnIm * bendIm
+    turnIm = turnRe * bendIm + turnIm * bendRe
+    turnRe = nextTurn
+  }
+}
