@@ -13,7 +13,7 @@ import { TimbrelError } from '../contract/errors.ts'
 export async function writeAtomically(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   const folder = dirname(path)
   const temporary = join(folder, `.timbrel-${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
-  const file = await open(temporary, 'wx').catch((cause) => {
+  const file = await open(temporary, 'wx+').catch((cause) => {
     throw unwritable(path, cause)
   })
   try {

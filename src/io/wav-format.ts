@@ -103,9 +103,9 @@ function codecTag(view: DataView, chunk: Uint8Array, little: boolean, path: stri
     throw new WavFormatError(path, 'the 40-byte "fmt " chunk of WAVE_FORMAT_EXTENSIBLE', `${chunk.length} bytes`)
   }
   const tail = Buffer.from(chunk.subarray(26, 40)).toString('hex')
-  // A RIFX writer turns the GUID's words round as well; the tag itself is then in the other order.
-  if (tail === TAG_GUID_TAIL || tail === AMBISONIC_GUID_TAIL) return view.getUint16(24, true)
-  if (!little) return view.getUint16(26, false)
+  if (tail === AMBISONIC_GUID_TAIL || tail === TAG_GUID_TAIL) return view.getUint16(24, little)
+  // Writers of RIFX turn round the tag alone, or the GUID's other words too.
+  if (!little && tail.endsWith(TAG_GUID_TAIL.slice(-16))) return view.getUint16(26, false)
   const guid = Buffer.from(chunk.subarray(24, 40)).toString('hex')
   throw new WavFormatError(path, readableCodecs(), `WAVE_FORMAT_EXTENSIBLE with the unknown sub-format ${guid}`)
 }

@@ -1,0 +1,277 @@
+import * as v from 'valibot'
+import { ModelFileError } from '../contract/errors.ts'
+import { MODEL_FORMAT_VERSION, type ModelOrigin, type TimbrelModel } from '../contract/model.ts'
+import type { LayerSpec, LayerWeights, Network, NetworkSpec } from '../contract/network.ts'
+import type { Instrument, Sound } from '../contract/sound.ts'
+import { type ByteSource, fileSource } from './byte-source.ts'
+import { checkModel, type ModelInfo, networkTensors, type SoundHead, soundHead, soundTensors } from './model-layout.ts'
+import { instrumentsSchema, networkSchema, originSchema, soundsSchema, toJson } from './model-schema.ts'
+import {
+  openTensorFile,
+  openTensors,
+  type StoredTensor,
+  type TensorFile,
+  type TensorValues,
+  writeTensorFile,
+} from './safetensors.ts'
+import type { TensorSpec } from './safetensors-header.ts'
+import { readAllTensors } from './tensors.ts'
+
+/** What a model is without its sounds' arrays. */
+export interface ModelHead {
+  readonly origin: ModelOrigin
+  readonly network: Network
+  readonly instruments: readonly Instrument[]
+  readonly sounds: readonly SoundHead[]
+}
+
+/** A model file held open, whose sounds are read one at a time: for models larger than memory. */
+export interface OpenModel {
+  readonly info: ModelInfo
+  network(): Promise<Network>
+  /** Sound `index` of {@link ModelInfo.sounds}. The checksum spans the whole file and is not verified here. */
+  sound(index: number): Promise<Sound>
+  close(): Promise<void>
+}
+
+/**
+ * Reads a whole model and verifies its checksum. 17 MB (118 sounds) take 60 ms.
+ *
+ * @throws {ModelFileError} when the file is no Timbrel model, damaged, or of a newer format; TimbrelError 'input' when
+ *   it cannot be opened.
+ */
+export async function readModel(path: string): Promise<TimbrelModel> {
+  return readModelFrom(await fileSource(path), path)
+}
+
+/** As {@link readModel}, of bytes from anywhere, which are closed; `path` names them in messages. */
+export async function readModelFrom(source: ByteSource, path: string): Promise<TimbrelModel> {
+  try {
+    const file = await openTensors(source, path)
+    const head = await readHead(file)
+    const tensors = await readAllTensors(file)
+    const take = async (spec: TensorSpec) => tensors.get(spec.name) as StoredTensor
+    const sounds: Sound[] = []
+    for (const [index, sound] of head.sounds.entries()) {
+      sounds.push(await readSound(file, take, sound, index, head.spec.latentSize))
+    }
+    const network = await readNetwork(file, take, head.spec, head.scaleDb)
+    return { origin: head.origin, network, instruments: head.instruments, sounds }
+  } finally {
+    await source.close()
+  }
+}
+
+/** Reads what a model is, without its tensors (but the pad's points): a few milliseconds at any size. */
+export async function readModelInfo(path: string): Promise<ModelInfo> {
+  const model = await openModel(path)
+  await model.close()
+  return model.info
+}
+
+/**
+ * Opens a model for reading in parts.
+ *
+ * @throws as {@link readModel}, save for the checksum.
+ */
+export async function openModel(path: string): Promise<OpenModel> {
+  const file = await openTensorFile(path)
+  try {
+    const { scaleDb, ...info } = await readHead(file)
+    const take = (spec: TensorSpec) => file.read(spec.name)
+    return {
+      info,
+      network: () => readNetwork(file, take, info.spec, scaleDb),
+      sound: async (index) => {
+        const head = info.sounds[index]
+        if (head === undefined) throw new ModelFileError(path, `has ${info.sounds.length} sounds; asked for ${index}`)
+        return readSound(file, take, head, index, info.spec.latentSize)
+      },
+      close: () => file.close(),
+    }
+  } catch (cause) {
+    await file.close()
+    throw cause
+  }
+}
+
+/** Writes a model, atomically. What is read back equals it, its latents rounded to halves. */
+export async function writeModel(path: string, model: TimbrelModel): Promise<void> {
+  const sounds = model.sounds.map((sound) => soundHead(sound, model.network.spec.latentSize))
+  await writeModelStream(path, { ...model, sounds }, model.sounds)
+}
+
+/**
+ * Writes a model whose sounds come one at a time, atomically; one is in memory at once.
+ *
+ * @param head everything else; `head.sounds` says what will come, in the same order.
+ * @throws {ModelFileError} when parts contradict each other, a number is NaN or infinite, or a sound is not as its head
+ *   said. What `sounds` throws passes through; then no file is left behind.
+ */
+export async function writeModelStream(
+  path: string,
+  head: ModelHead,
+  sounds: AsyncIterable<Sound> | Iterable<Sound>,
+): Promise<void> {
+  const { spec } = head.network
+  const metadata = metadataOf(head)
+  checkModel({ ...head, spec }, path)
+  const specs = networkTensors(spec, head.instruments.length)
+  for (const [index, sound] of head.sounds.entries()) specs.push(...soundTensors(sound, index, spec.latentSize))
+  await writeTensorFile(path, specs, metadata, modelValues(path, head, sounds))
+}
+
+function metadataOf({ origin, network, instruments, sounds }: ModelHead): Map<string, string> {
+  const { maxMinutes } = origin.training
+  const training = { ...origin.training, maxMinutes: Number.isFinite(maxMinutes) ? maxMinutes : null }
+  return new Map([
+    ['format', 'timbrel'],
+    ['version', String(MODEL_FORMAT_VERSION)],
+    ['origin', toJson({ ...origin, training })],
+    ['network', toJson({ ...network.spec, scaleDb: network.normalisation.scaleDb })],
+    ['instruments', toJson(instruments.map(({ name, sounds: own }) => ({ name, sounds: own })))],
+    ['sounds', toJson(sounds)],
+  ])
+}
+
+async function* modelValues(
+  path: string,
+  { network, instruments }: ModelHead,
+  sounds: AsyncIterable<Sound> | Iterable<Sound>,
+): AsyncGenerator<readonly [string, TensorValues]> {
+  for (const part of ['encoder', 'decoder'] as const) {
+    for (const [index, layer] of network[part].entries()) {
+      yield [`${part}/${index}/kernel`, finiteValues(path, layer.kernel)]
+      yield [`${part}/${index}/bias`, finiteValues(path, layer.bias)]
+    }
+  }
+  yield ['normalisation/mean', finiteValues(path, network.normalisation.meanDb)]
+  yield ['instruments/points', Float64Array.from(instruments.flatMap(({ x, y }) => [x, y]))]
+  let index = 0
+  for await (const sound of sounds) {
+    yield [`sounds/${index}/latents`, finiteValues(path, sound.latents)]
+    yield [`sounds/${index}/loudness`, finiteValues(path, sound.loudnessDb)]
+    yield [`sounds/${index}/pitch-deviation`, finiteValues(path, sound.pitchDeviation)]
+    yield [`sounds/${index}/detail`, sound.detail]
+    yield [`sounds/${index}/air`, sound.air]
+    index++
+  }
+}
+
+async function readHead(file: TensorFile): Promise<ModelInfo & { scaleDb: number }> {
+  const { path } = file
+  const formatVersion = readVersion(file)
+  const origin = parseMetadata(file, 'origin', originSchema)
+  const { scaleDb, ...spec } = parseMetadata(file, 'network', networkSchema)
+  const named = parseMetadata(file, 'instruments', instrumentsSchema)
+  const sounds = parseMetadata(file, 'sounds', soundsSchema)
+  checkTensors(file, networkTensors(spec, named.length))
+  for (const [index, sound] of sounds.entries()) checkTensors(file, soundTensors(sound, index, spec.latentSize))
+  const points = (await file.read('instruments/points')).values
+  const instruments = named.map((instrument, index) => {
+    return { ...instrument, x: points[2 * index] as number, y: points[2 * index + 1] as number }
+  })
+  checkModel({ origin, spec, instruments, sounds }, path)
+  return { formatVersion, origin, spec, scaleDb, instruments, sounds, bytes: file.bytes }
+}
+
+function readVersion({ metadata, path }: TensorFile): number {
+  const format = metadata.get('format')
+  if (format !== 'timbrel') {
+    const found = format === undefined ? '' : ` (format ${JSON.stringify(format.slice(0, 40))})`
+    throw new ModelFileError(path, `expected a Timbrel model, found a safetensors file of another program${found}`)
+  }
+  const version = Number(metadata.get('version'))
+  if (!Number.isInteger(version) || version < 1) throw new ModelFileError(path, 'damaged: it does not say its version')
+  if (version > MODEL_FORMAT_VERSION) {
+    const known = `this program reads up to version ${MODEL_FORMAT_VERSION}`
+    throw new ModelFileError(path, `is of the newer format version ${version}, ${known}; update Timbrel to open it`)
+  }
+  return version
+}
+
+function parseMetadata<Schema extends v.GenericSchema>(
+  { metadata, path }: TensorFile,
+  key: string,
+  schema: Schema,
+): v.InferOutput<Schema> {
+  let value: unknown
+  try {
+    value = JSON.parse(metadata.get(key) ?? '')
+  } catch (cause) {
+    throw new ModelFileError(path, `damaged: its metadata ${JSON.stringify(key)} is not valid JSON`, { cause })
+  }
+  const result = v.safeParse(schema, value, { abortEarly: true })
+  if (result.success) return result.output
+  const [issue] = result.issues
+  const where = v.getDotPath(issue)
+  throw new ModelFileError(path, `damaged: its metadata ${key}${where === null ? '' : ` ${where}`}: ${issue.message}`)
+}
+
+function checkTensors(file: TensorFile, specs: readonly TensorSpec[]): void {
+  for (const { name, dtype, shape } of specs) {
+    const found = file.tensors.get(name)
+    const wanted = `${dtype} [${shape.join(', ')}]`
+    if (found === undefined) throw new ModelFileError(file.path, `damaged: the tensor ${name} is missing`)
+    if (found.dtype !== dtype || found.shape.join() !== shape.join()) {
+      const is = `${found.dtype} [${found.shape.join(', ')}]`
+      throw new ModelFileError(file.path, `damaged: the tensor ${name} is ${is} where its description says ${wanted}`)
+    }
+  }
+}
+
+type Take = (spec: TensorSpec) => Promise<StoredTensor>
+
+async function readNetwork(file: TensorFile, take: Take, spec: NetworkSpec, scaleDb: number): Promise<Network> {
+  const parts = new Map<string, Float32Array>()
+  for (const tensor of networkTensors(spec, 0)) {
+    if (tensor.dtype === 'F32') parts.set(tensor.name, await takeFloats(file, take, tensor))
+  }
+  const floats = (name: string) => parts.get(name) as Float32Array
+  const layers = (part: 'encoder' | 'decoder', specs: readonly LayerSpec[]): LayerWeights[] =>
+    specs.map((_, index) => ({ kernel: floats(`${part}/${index}/kernel`), bias: floats(`${part}/${index}/bias`) }))
+  return {
+    spec,
+    normalisation: { meanDb: floats('normalisation/mean'), scaleDb },
+    encoder: layers('encoder', spec.encoder),
+    decoder: layers('decoder', spec.decoder),
+  }
+}
+
+async function readSound(
+  file: TensorFile,
+  take: Take,
+  head: SoundHead,
+  index: number,
+  latentSize: number,
+): Promise<Sound> {
+  const [latents, loudness, deviation, detail, air] = soundTensors(head, index, latentSize) as [
+    TensorSpec,
+    TensorSpec,
+    TensorSpec,
+    TensorSpec,
+    TensorSpec,
+  ]
+  const { latentCount: _, ...small } = head
+  return {
+    ...small,
+    latents: await takeFloats(file, take, latents),
+    loudnessDb: await takeFloats(file, take, loudness),
+    pitchDeviation: await takeFloats(file, take, deviation),
+    detail: (await take(detail)).values as Int8Array,
+    air: (await take(air)).values as Int8Array,
+  }
+}
+
+async function takeFloats(file: TensorFile, take: Take, spec: TensorSpec): Promise<Float32Array> {
+  const { values } = await take(spec)
+  if (!values.every(Number.isFinite)) {
+    throw new ModelFileError(file.path, `damaged: the tensor ${spec.name} holds values that are no numbers`)
+  }
+  return values as Float32Array
+}
+
+function finiteValues(path: string, values: Float32Array): Float32Array {
+  if (values.every(Number.isFinite)) return values
+  throw new ModelFileError(path, 'cannot be written: the model holds values that are no numbers; train it again')
+}
