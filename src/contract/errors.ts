@@ -8,6 +8,7 @@ export type TimbrelErrorCode =
   | 'checkpoint'
   | 'training-data'
   | 'training-diverged'
+  | 'training-process'
   | 'engine-unavailable'
   | 'render'
   | 'input'

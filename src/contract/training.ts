@@ -75,6 +75,7 @@ export type TrainingEvent =
       readonly cached: boolean
     }
   | { readonly type: 'skipped'; readonly file: string; readonly why: string }
+  | { readonly type: 'warning'; readonly message: string }
   | {
       readonly type: 'dataset'
       readonly instruments: number

@@ -1,0 +1,105 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { TimbrelError } from '../contract/errors.ts'
+import type { MorphPath, MorphSource, RenderRequest } from '../contract/host-render.ts'
+import type { SampleFormat } from '../contract/render.ts'
+import { readCurve } from '../host/curve-file.ts'
+import { type At, integerWithin, nameList, note, numberWithin, padPoint, position } from './arguments.ts'
+import { MODEL_OPTION, modelPathOf } from './model-option.ts'
+
+/** Options that `render` and `play` share: what sounds and for how long. */
+export interface SoundOptions {
+  readonly model?: string
+  readonly from?: string
+  readonly to?: string
+  readonly instruments?: string[]
+  readonly pad?: { x: number; y: number }
+  readonly at?: At
+  readonly curve?: string
+  readonly note?: number
+  readonly velocity: number
+  readonly seconds?: number
+  readonly release: number
+  readonly detail: number
+  readonly seed: number
+  readonly rate: number
+}
+
+/** Adds the options of {@link SoundOptions} to a command. */
+export function addSoundOptions(command: Command): Command {
+  return command
+    .option(...MODEL_OPTION)
+    .option('--from <recording>', 'morph from this recording, whether the model has seen it or not')
+    .option('--to <recording>', 'to this one')
+    .option('--instruments <names>', 'morph along instruments of the model: flute,guitar_nylon', nameList(1))
+    .option('--pad <x,y>', 'a place on the pad', padPoint)
+    .option('--at <position>', 'where between: 0 to 1, or a sweep such as 0..1 over the duration', position)
+    .option('--curve <path.json>', 'positions over time: [{"seconds": 0, "value": 0}, ...]; "x", "y" for the pad')
+    .option('--note <note>', 'C5, F#3, or a MIDI number', note)
+    .option('--velocity <v>', '0 to 1', numberWithin(0, 1), 0.8)
+    .option('--seconds <n>', 'seconds the key is held', numberWithin(0.01, 600))
+    .option('--release <n>', 'seconds rendered after it is let go', numberWithin(0, 60), 0.5)
+    .option('--detail <amount>', 'detail of the recordings beyond the network: 0 to 1', numberWithin(0, 1), 1)
+    .option('--seed <n>', 'decides the noise', integerWithin(1, 2 ** 31 - 1), 1)
+    .option('--rate <Hz>', 'sample rate', integerWithin(8000, 192_000), 44_100)
+}
+
+/**
+ * The render that the options describe.
+ *
+ * @throws TimbrelError 'input' where they contradict each other or a curve file does not hold.
+ */
+export async function renderRequest(
+  options: SoundOptions,
+  target: { readonly output: string; readonly format: SampleFormat; readonly grid: number | null },
+): Promise<RenderRequest> {
+  const source = sourceOf(options)
+  return {
+    model: modelPathOf(options),
+    source,
+    path: await pathOf(options, source, target.grid),
+    midiNote: options.note ?? null,
+    velocity: options.velocity,
+    seconds: options.seconds ?? null,
+    releaseSeconds: options.release,
+    detail: options.detail,
+    seed: options.seed,
+    rateHz: options.rate,
+    ...target,
+  }
+}
+
+function sourceOf({ from, to, instruments, pad, curve }: SoundOptions): MorphSource {
+  const chosen = [from !== undefined || to !== undefined, instruments !== undefined, pad !== undefined]
+  const count = chosen.filter(Boolean).length
+  if (count > 1) throw new TimbrelError('input', 'Choose one of --from and --to, --instruments, --pad.')
+  if (instruments !== undefined) return { kind: 'instruments', names: instruments }
+  if (pad !== undefined) return { kind: 'pad' }
+  if (from !== undefined && to !== undefined) return { kind: 'pair', from: resolve(from), to: resolve(to) }
+  if (count === 1) throw new TimbrelError('input', '--from and --to go together: give both recordings.')
+  if (curve !== undefined) return { kind: 'pad' }
+  throw new TimbrelError('input', 'Say what to render: --from and --to, --instruments, or --pad.')
+}
+
+async function pathOf(options: SoundOptions, source: MorphSource, grid: number | null): Promise<MorphPath> {
+  const { at, pad, curve } = options
+  if (curve !== undefined) {
+    if (at !== undefined || pad !== undefined || grid !== null) {
+      throw new TimbrelError('input', '--curve says where to be at each time: leave out --at, --grid and --pad x,y.')
+    }
+    const points = await readCurve(resolve(curve))
+    const onPad = points.some((point) => 'x' in point)
+    if (onPad !== (source.kind === 'pad')) {
+      const wanted = source.kind === 'pad' ? '"x" and "y" in each point' : '"value" in each point'
+      throw new TimbrelError('input', `${curve}: expected ${wanted}, since the render moves over ${source.kind}`)
+    }
+    return { kind: 'points', points }
+  }
+  if (pad !== undefined) {
+    if (at !== undefined || grid !== null)
+      throw new TimbrelError('input', '--pad is a place: leave out --at and --grid.')
+    return { kind: 'points', points: [{ seconds: 0, ...pad }] }
+  }
+  if (grid !== null && at !== undefined) throw new TimbrelError('input', '--grid renders every place: leave out --at.')
+  return { kind: 'sweep', ...(at ?? { start: 0, end: 0 }) }
+}

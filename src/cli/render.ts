@@ -1,0 +1,71 @@
+import { resolve } from 'node:path'
+import type { RenderedFile } from '../contract/host-render.ts'
+import type { SampleFormat } from '../contract/render.ts'
+import { noteName } from '../host/note-name.ts'
+import { renderToFiles } from '../host/render-job.ts'
+import { integerWithin, sampleFormat } from './arguments.ts'
+import { EXIT } from './exit-codes.ts'
+import { interruptible } from './interrupt.ts'
+import type { CommandContext } from './program.ts'
+import { addSoundOptions, renderRequest, type SoundOptions } from './render-options.ts'
+import type { Report } from './report.ts'
+import { table } from './table.ts'
+
+interface RenderOptions extends SoundOptions {
+  readonly output: string
+  readonly format: SampleFormat
+  readonly grid?: number
+  readonly json?: boolean
+}
+
+const EXAMPLES = `
+Examples:
+  timbrel render --from flute.wav --to guitar.wav --at 0.5 -o half.wav
+  timbrel render --instruments flute,guitar_nylon --at 0..1 --note E5 --seconds 6 -o sweep.wav
+  timbrel render --instruments flute,guitar_nylon --grid 5 --note C5 -o steps.wav
+  timbrel render --pad 0.3,0.7 --note F#4 --velocity 0.5 --rate 48000 --format 24 -o place.wav
+  timbrel render --instruments flute,oboe --curve path.json --note C5 --seconds 4 -o curve.wav`
+
+/** `timbrel render`: morphs as WAV files. */
+export function addRenderCommand({ program, terminal, run }: CommandContext): void {
+  const command = program.command('render').description('Render a morph to WAV.')
+  addSoundOptions(command)
+    .option('--grid <n>', 'render n even steps from 0 to 1 into n files', integerWithin(2, 1000))
+    .option('--format <format>', '16, 24 or 32f', sampleFormat, '16')
+    .requiredOption('-o, --output <file.wav>', 'the WAV file to write; with --grid, the stem of their names')
+    .option('--json', 'one JSON document on stdout, progress as JSON lines on stderr')
+    .addHelpText('after', EXAMPLES)
+    .action((options: RenderOptions) =>
+      run(options, (_, report) => interruptible(terminal, (signal) => render(options, report, signal))),
+    )
+}
+
+async function render(options: RenderOptions, report: Report, signal: AbortSignal): Promise<number> {
+  const { format, grid = null } = options
+  const request = await renderRequest(options, { output: resolve(options.output), format, grid })
+  const files = await renderToFiles(
+    request,
+    (done, of, path) => {
+      report.event({ type: 'rendered', done, of, path })
+      report.progress('rendering', done, of, path)
+    },
+    signal,
+  )
+  report.text(fileTable(files))
+  report.result({ files })
+  return EXIT.ok
+}
+
+function fileTable(files: readonly RenderedFile[]): string {
+  return table(
+    ['file', 'at', 'note', 'seconds', 'peak', 'speed'],
+    files.map((file) => [
+      file.path,
+      file.position === null ? 'pad' : file.position.toFixed(2),
+      noteName(file.midiNote),
+      file.durationSeconds.toFixed(2),
+      `${file.peakDb.toFixed(1)} dB`,
+      `${(1 / file.realTimeRatio).toFixed(0)} x real time`,
+    ]),
+  )
+}

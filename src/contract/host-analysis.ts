@@ -1,0 +1,44 @@
+import type { FoundRecording } from './folder.ts'
+import type { PitchVerdict } from './spectrogram.ts'
+
+/** What the pool asks of an analysis worker: one recording. */
+export interface AnalysisTask {
+  readonly recording: FoundRecording
+  readonly instrument: string
+  readonly cacheFolder: string
+}
+
+/** What is told of an analysed recording across threads; the analysis itself stays in the cache on disk. */
+export interface RecordingSummary {
+  readonly path: string
+  /** Relative to the folder's root, forward slashes. */
+  readonly file: string
+  readonly instrument: string
+  /** Hex SHA-256 of the file's bytes. */
+  readonly sha256: string
+  /** The cache entry's file. */
+  readonly entryPath: string
+  /** True where the analysis was already in the cache. */
+  readonly cached: boolean
+  readonly encoding: string
+  readonly channels: number
+  readonly fileRateHz: number
+  readonly durationSeconds: number
+  readonly verdict: PitchVerdict
+  /** Measured, fractional. */
+  readonly midiNote: number
+  /** Share of frames with voicing of at least 0.5. */
+  readonly voicedShare: number
+  readonly frameCount: number
+  readonly inharmonicity: number
+  readonly peakLoudnessDb: number
+  /** From onset to 90 % of the peak. */
+  readonly attackSeconds: number
+  readonly decaying: boolean
+  readonly warnings: readonly string[]
+}
+
+/** A worker's answer: a summary, or why the recording was passed over. */
+export type AnalysisAnswer =
+  | { readonly type: 'analysed'; readonly summary: RecordingSummary }
+  | { readonly type: 'refused'; readonly file: string; readonly why: string }

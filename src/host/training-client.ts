@@ -1,0 +1,89 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { TimbrelError, type TimbrelErrorCode } from '../contract/errors.ts'
+import type { TrainingAnswer, TrainingJob, TrainingRequest } from '../contract/host-training.ts'
+import type { TrainingEvent } from '../contract/training.ts'
+
+/** A training that runs in a process of its own. */
+export interface RunningTraining {
+  /**
+   * The event 'finished', once the model file is written.
+   *
+   * Rejects with a {@link TimbrelError}: the training's own, 'cancelled' after {@link abort}, or one that says how the
+   * process ended.
+   */
+  readonly finished: Promise<Extract<TrainingEvent, { type: 'finished' }>>
+  /** Ends early and keeps the best model so far. */
+  stopAndKeep(): void
+  /** Ends at once and writes nothing; the last checkpoint stays. */
+  abort(): void
+  /** The process's id, for measurements. */
+  readonly processId: number | undefined
+}
+
+/** Characters of the process's own output kept for the message, should it die without a word. */
+const TAIL_CHARACTERS = 2000
+
+/**
+ * Starts a training in a child process, so that neither its load nor its death touches the caller.
+ *
+ * @param onEvent hears every event of the training, in order.
+ */
+export function startTraining(job: TrainingJob, onEvent: (event: TrainingEvent) => void): RunningTraining {
+  // Resolved through the package, so that it is the built module also where this file runs from its source.
+  const modulePath = createRequire(import.meta.url).resolve('#dist/host/training-process.js')
+  const child = fork(modulePath, [], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const state = { tail: '', aborted: false }
+  const keepTail = (text: string): void => {
+    state.tail = (state.tail + text).slice(-TAIL_CHARACTERS)
+  }
+  child.stdout?.setEncoding('utf8').on('data', keepTail)
+  child.stderr?.setEncoding('utf8').on('data', keepTail)
+  const send = (request: TrainingRequest): void => {
+    if (child.connected) child.send(request)
+  }
+  send({ type: 'start', job })
+  return {
+    finished: outcomeOf(child, state, onEvent),
+    processId: child.pid,
+    stopAndKeep: () => send({ type: 'stop' }),
+    abort: () => {
+      state.aborted = true
+      child.kill('SIGKILL')
+    },
+  }
+}
+
+function outcomeOf(
+  child: ChildProcess,
+  state: { readonly tail: string; readonly aborted: boolean },
+  onEvent: (event: TrainingEvent) => void,
+): RunningTraining['finished'] {
+  return new Promise((resolve, reject) => {
+    let last: TrainingEvent | null = null
+    child.on('message', (message) => {
+      const event = message as TrainingAnswer
+      if (event.type === 'finished' || event.type === 'failed') last = event
+      onEvent(event)
+    })
+    child.on('error', (error) => {
+      reject(
+        new TimbrelError('training-process', `The training process did not start: ${error.message}`, { cause: error }),
+      )
+    })
+    // 'close' comes after the last message and the last output, 'exit' may come before them.
+    child.on('close', (code, signal) => {
+      if (last?.type === 'finished') resolve(last)
+      else if (last?.type === 'failed') reject(new TimbrelError(last.code as TimbrelErrorCode, last.message))
+      else if (state.aborted)
+        reject(new TimbrelError('cancelled', 'Training was aborted; the last checkpoint is kept.'))
+      else reject(new TimbrelError('training-process', deathMessage(code, signal, state.tail)))
+    })
+  })
+}
+
+function deathMessage(code: number | null, signal: NodeJS.Signals | null, tail: string): string {
+  const how = signal === null ? `with exit code ${code}` : `by ${signal}`
+  const said = tail.trim() === '' ? '' : ` It said last: ${tail.trim()}`
+  return `The training process ended ${how}; --resume goes on from the last checkpoint.${said}`
+}
