@@ -57,8 +57,9 @@ export function measurePartials(
       amplitudes[frame * HARMONICS + k] = Math.hypot(meter.re[k] as number, meter.im[k] as number)
     }
     counts[frame] = count
-    eraser.erase(frame, meter.re, meter.im, radians, count)
+    eraser.push(meter.re, meter.im, radians, count)
   }
+  eraser.finish()
   return { amplitudes, counts, residual: eraser.residual }
 }
 
