@@ -1,0 +1,95 @@
+import type { Network } from '../contract/network.ts'
+import type { Sound } from '../contract/sound.ts'
+import type { NoiseShaper } from '../dsp/noise-shaper.ts'
+import type { PartialBank } from '../dsp/partial-bank.ts'
+
+/**
+ * The engine's heavy loops, each behind a small interface, so that another implementation (SIMD in WebAssembly) can
+ * stand in for the plain TypeScript one without the rest of the engine knowing.
+ *
+ * Every factory method allocates; no method of what they return does, nor does any throw.
+ */
+export interface Kernels {
+  /** For a person: 'typescript'. */
+  readonly name: string
+  /**
+   * @param maxSteps longest window {@link DecoderKernel.decode} will be given.
+   * @throws TimbrelError 'model-file' when the decoder's layers are not as the contract says.
+   */
+  createDecoder(network: Network, maxSteps: number): DecoderKernel
+  createBlend(sounds: readonly Sound[]): BlendKernel
+  createPartialBank(): PartialBankKernel
+  createNoiseShaper(): NoiseShaperKernel
+}
+
+/** Latent steps to image rows. */
+export interface DecoderKernel {
+  /** Steps of past and of future that one output step depends on. */
+  readonly reach: number
+  /** Values of one input step: latentSize + CONDITIONS. */
+  readonly inputSize: number
+  /**
+   * Decodes `count` consecutive steps of a window, whose edge steps are repeated in every layer.
+   *
+   * @param input [steps, inputSize].
+   * @param first first step wanted, 0 <= first, first + count <= steps.
+   * @param out [count, BINS] receives dB re the frame's loudness, not clipped.
+   */
+  decode(input: Float32Array, steps: number, first: number, count: number, out: Float32Array): void
+}
+
+/** What each sound adds to a blend beside its latents; it owns the stored forms of detail and air. */
+export interface BlendKernel {
+  /**
+   * Adds gain · detail of a sound at a fractional frame (clipped to the sound) to an image row.
+   *
+   * @param row [BINS]; harmonics the sound does not have are left alone.
+   */
+  addDetail(sound: number, frame: number, gain: number, row: Float32Array): void
+  /**
+   * Adds gain · air of a sound to a grain.
+   *
+   * @param start sample of the sound's air that belongs to grain[0]; what lies outside the sound is silence.
+   */
+  addAir(sound: number, start: number, gain: number, grain: Float32Array): void
+}
+
+/** A streaming, phase-continuous bank of partials of one voice: {@link PartialBank} is the reference. */
+export interface PartialBankKernel {
+  reset(seed: number): void
+  /**
+   * Adds `count` samples to `out` at `offset`, moving linearly from one control point to the next.
+   *
+   * @param amplitudesStart [HARMONICS] linear; likewise `amplitudesEnd`.
+   */
+  add(
+    out: Float32Array,
+    offset: number,
+    count: number,
+    f0StartHz: number,
+    f0EndHz: number,
+    inharmonicity: number,
+    amplitudesStart: Float32Array,
+    amplitudesEnd: Float32Array,
+    sampleRateHz: number,
+  ): void
+}
+
+/** Shapes grains of noise; holds no sound between calls, so all voices share one. {@link NoiseShaper} is the reference. */
+export interface NoiseShaperKernel {
+  /**
+   * Adds one shaped grain to `out`.
+   *
+   * @param excitation [2 · HOP_SAMPLES] from `excitationOffset`, of unit variance.
+   * @param noiseDb noise bands at `noiseOffset`; `levelDb` is added to each.
+   */
+  shape(
+    excitation: Float32Array,
+    excitationOffset: number,
+    noiseDb: Float32Array,
+    noiseOffset: number,
+    levelDb: number,
+    out: Float32Array,
+    outOffset: number,
+  ): void
+}

@@ -1,0 +1,46 @@
+import { AIR_STEP, DETAIL_STEP_DB, type Sound } from '../../contract/sound.ts'
+import { HARMONICS, NOISE_BANDS } from '../../contract/spectrogram.ts'
+import type { BlendKernel } from '../kernels.ts'
+
+/** Detail and air of sounds, read straight from the contract's 8-bit arrays. */
+export class TypeScriptBlend implements BlendKernel {
+  readonly #sounds: readonly Sound[]
+
+  constructor(sounds: readonly Sound[]) {
+    this.#sounds = sounds
+  }
+
+  addDetail(sound: number, frame: number, gain: number, row: Float32Array): void {
+    const { detail, harmonicCount, frameCount } = this.#sounds[sound] as Sound
+    const width = harmonicCount + NOISE_BANDS
+    const clipped = Math.min(frameCount - 1, Math.max(0, frame))
+    const below = Math.floor(clipped)
+    const above = Math.min(frameCount - 1, below + 1)
+    const toAbove = (clipped - below) * gain * DETAIL_STEP_DB
+    const toBelow = gain * DETAIL_STEP_DB - toAbove
+    const lower = below * width
+    const upper = above * width
+    for (let index = 0; index < harmonicCount; index++) {
+      row[index] =
+        (row[index] as number) +
+        toBelow * (detail[lower + index] as number) +
+        toAbove * (detail[upper + index] as number)
+    }
+    for (let band = 0; band < NOISE_BANDS; band++) {
+      row[HARMONICS + band] =
+        (row[HARMONICS + band] as number) +
+        toBelow * (detail[lower + harmonicCount + band] as number) +
+        toAbove * (detail[upper + harmonicCount + band] as number)
+    }
+  }
+
+  addAir(sound: number, start: number, gain: number, grain: Float32Array): void {
+    const { air } = this.#sounds[sound] as Sound
+    const from = Math.max(0, -start)
+    const to = Math.min(grain.length, air.length - start)
+    const scale = gain * AIR_STEP
+    for (let index = from; index < to; index++) {
+      grain[index] = (grain[index] as number) + scale * (air[start + index] as number)
+    }
+  }
+}

@@ -1,0 +1,195 @@
+import { BINS, HOP_SAMPLES } from '../contract/spectrogram.ts'
+import { writeConditions } from '../dsp/conditioning.ts'
+import { harmonicCount } from '../dsp/image.ts'
+import { WhiteExcitation } from '../dsp/noise-shaper.ts'
+import { clipRow, interpolateRows } from './decoder.ts'
+import type { Shares } from './key-map.ts'
+import { NotePaths } from './note-paths.ts'
+import type { PreparedModel } from './prepared-model.ts'
+import type { SoundPath } from './sound-path.ts'
+
+/**
+ * The blend of one note, frame by frame: what each sound adds at its place on the common time line, decoded once.
+ *
+ * frame = decode(Σ w z) + detailAmount · Σ w detail; loudness, pitch and inharmonicity are blended beside it, and air
+ * by square roots of the weights, which keeps its power.
+ *
+ * The decoder looks ahead, so the time line runs ahead of the frame heard; weights do not: every step is decoded with
+ * the weights of its moment. The constructor allocates; nothing else does.
+ */
+export class NoteBlend {
+  /** [BINS] image row of the latest frame; its energy is not normalised. */
+  readonly row = new Float32Array(BINS)
+  /** [2 · HOP_SAMPLES] excitation of the latest frame. */
+  readonly grain = new Float32Array(2 * HOP_SAMPLES)
+  /** Harmonics that may sound at this key: 0 when every sound is unpitched. */
+  harmonics = 0
+  /** dB re full scale of the latest frame; -Infinity when no sound takes part. */
+  levelDb = Number.NEGATIVE_INFINITY
+  /** Semitones from the key. */
+  pitchDeviation = 0
+  inharmonicity = 0
+  /** Blended frames of a 60 dB release. */
+  releaseFrames = 1
+  /** True once the attack is over: only then may a note die of being too quiet. */
+  settled = false
+
+  readonly #model: PreparedModel
+  readonly #paths: NotePaths
+  readonly #white = new WhiteExcitation(HOP_SAMPLES)
+  readonly #window: Float32Array
+  readonly #windowSteps: number
+  /** Frames the time line runs ahead of the frame heard. */
+  readonly #ahead: number
+  #below = new Float32Array(BINS)
+  #above = new Float32Array(BINS)
+  #next = new Float32Array(BINS)
+  #nextReady = false
+  /** Frame of the note at which the row `above` sits. */
+  #aboveFrame = 0
+  /** Frames before its time at which a row is decoded: spreads a chord's decoding over the hops. */
+  #decodeLead = 0
+  #key = 69
+  #decayDb = 0
+
+  constructor(model: PreparedModel) {
+    const { reach, inputSize } = model.decoder
+    this.#model = model
+    this.#windowSteps = 2 * reach + 1
+    this.#window = new Float32Array(this.#windowSteps * inputSize)
+    this.#ahead = model.latentStride * (reach + 2)
+    let ring = 1
+    while (ring <= this.#ahead + model.latentStride * (reach + 1)) ring *= 2
+    this.#paths = new NotePaths(model.sounds, ring)
+  }
+
+  /** Begins a note at its frame 0. @param shares sum to 1. @param leadFrames frames before the onset. */
+  begin(key: number, shares: Shares, leadFrames: number, detailAmount: number, seed: number): void {
+    this.#key = key
+    this.#white.reset(seed)
+    this.#decayDb = 0
+    this.#paths.begin(shares, leadFrames, seed)
+    for (let frame = 1; frame <= this.#ahead; frame++) this.#paths.advance(frame)
+    this.#decodeLead = seed % this.#model.latentStride
+    this.#startDecoding(leadFrames)
+    this.#compose(0, detailAmount)
+  }
+
+  /** Moves the note towards other shares. @param frame the latest frame. */
+  aim(shares: Shares, frame: number): void {
+    this.#paths.aim(shares, frame + this.#ahead)
+  }
+
+  /** Goes on to `frame`, one after the latest. */
+  advance(frame: number, detailAmount: number): void {
+    const stride = this.#model.latentStride
+    this.#paths.moveWeights()
+    this.#paths.advance(frame + this.#ahead)
+    if (!this.#nextReady && frame > this.#aboveFrame - this.#decodeLead) {
+      this.#decode(this.#aboveFrame + stride, this.#next)
+      this.#nextReady = true
+    }
+    if (frame > this.#aboveFrame) {
+      const spent = this.#below
+      this.#below = this.#above
+      this.#above = this.#next
+      this.#next = spent
+      this.#aboveFrame += stride
+      this.#nextReady = false
+    }
+    this.#compose(frame, detailAmount)
+  }
+
+  /**
+   * Decodes the two rows around frame 0. They sit on the latent steps of the sound that weighs most, so that where it
+   * plays alone its detail meets exactly the decoding it was measured against.
+   */
+  #startDecoding(leadFrames: number): void {
+    const stride = this.#model.latentStride
+    const { count, paths } = this.#paths
+    let onset = 0
+    let most = 0
+    for (let index = 0; index < count; index++) {
+      const path = paths[index] as SoundPath
+      if (path.weight <= most) continue
+      most = path.weight
+      onset = this.#paths.soundOf(path).reader.sound.landmarks.onsetFrame
+    }
+    const first = -((((onset - leadFrames) % stride) + stride) % stride)
+    this.#decode(first, this.#below)
+    this.#decode(first + stride, this.#above)
+    this.#aboveFrame = first + stride
+    this.#nextReady = false
+  }
+
+  /** Decodes the step at frame `frame` of the note into a row of dB. */
+  #decode(frame: number, out: Float32Array): void {
+    const { decoder, latentSize, latentStride } = this.#model
+    const { count, paths } = this.#paths
+    this.#window.fill(0)
+    for (let step = 0; step < this.#windowSteps; step++) {
+      const at = frame + (step - decoder.reach) * latentStride
+      const offset = step * decoder.inputSize
+      let midiNote = 0
+      let relativeDb = 0
+      for (let index = 0; index < count; index++) {
+        const path = paths[index] as SoundPath
+        const { reader, pitched } = this.#paths.soundOf(path)
+        const place = path.frameAt(at)
+        reader.addLatent(place, path.weight, this.#window, offset)
+        midiNote += path.weight * ((pitched ? this.#key : reader.sound.midiNote) + reader.pitchDeviation(place))
+        relativeDb += path.weight * (reader.loudnessDb(place) - reader.sound.landmarks.peakLoudnessDb)
+      }
+      writeConditions(midiNote, relativeDb, this.#window, offset + latentSize)
+    }
+    decoder.decode(this.#window, this.#windowSteps, decoder.reach, 1, out)
+  }
+
+  /** Everything of the frame heard: the row with its detail, and what stands beside it. */
+  #compose(frame: number, detailAmount: number): void {
+    const { blend, latentStride } = this.#model
+    const { count, paths, timeline } = this.#paths
+    interpolateRows(this.#below, this.#above, 1 - (this.#aboveFrame - frame) / latentStride, this.row)
+    clipRow(this.row, 0)
+    this.grain.fill(0)
+    let levelDb = count === 0 ? Number.NEGATIVE_INFINITY : 0
+    let deviation = 0
+    let inharmonicity = 0
+    let decayDbPerFrame = 0
+    let logRelease = 0
+    let airless = 0
+    let pitchedShare = 0
+    for (let index = 0; index < count; index++) {
+      const path = paths[index] as SoundPath
+      const { weight } = path
+      const { reader, loop, releaseFrames, pitched } = this.#paths.soundOf(path)
+      const place = path.frameAt(frame)
+      blend.addDetail(path.sound, place, weight * detailAmount, this.row)
+      if (reader.sound.air.length === 0) airless += weight
+      else blend.addAir(path.sound, path.airAt(frame) - HOP_SAMPLES, Math.sqrt(weight), this.grain)
+      levelDb += weight * (path.levelAt(frame) + path.gainDb)
+      deviation += weight * reader.pitchDeviation(place)
+      inharmonicity += weight * reader.sound.inharmonicity
+      decayDbPerFrame += weight * loop.decayDbPerFrame
+      logRelease += weight * Math.log(releaseFrames)
+      if (pitched) pitchedShare += weight
+    }
+    clipRow(this.row, 0)
+    this.#addWhite(airless)
+    this.#decayDb += decayDbPerFrame * this.#paths.stepAt(frame)
+    this.levelDb = levelDb + this.#decayDb
+    this.pitchDeviation = deviation
+    this.inharmonicity = inharmonicity
+    this.harmonics = pitchedShare > 0 ? harmonicCount(this.#key) : 0
+    this.releaseFrames = Math.exp(logRelease)
+    this.settled = timeline.sustained > this.#ahead
+  }
+
+  #addWhite(share: number): void {
+    this.#white.advance()
+    if (share === 0) return
+    const gain = Math.sqrt(share)
+    const white = this.#white.grain
+    for (let n = 0; n < white.length; n++) this.grain[n] = (this.grain[n] as number) + gain * (white[n] as number)
+  }
+}

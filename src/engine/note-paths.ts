@@ -1,0 +1,138 @@
+import { Random } from '../dsp/random.ts'
+import type { Shares } from './key-map.ts'
+import { type PreparedSound, SoundPath } from './sound-path.ts'
+import { Timeline } from './timeline.ts'
+
+/**
+ * Sounds one note can be blended of: four instruments of two pitches and two dynamic layers each, and half as many
+ * again that are still fading out after the pad has moved.
+ */
+const CAPACITY = 24
+
+/** Share of the way to their targets that weights go each frame: 90 % in 44 ms, so that a jump on the pad is no click. */
+const WEIGHT_STEP = 0.25
+
+/** A weight this close to its target is there. */
+const WEIGHT_SETTLED = 1e-4
+
+/**
+ * The sounds that take part in one note, their weights, and the time line they share.
+ *
+ * Sounds of weight 0 are not held, so they cost nothing. The constructor allocates; nothing else does.
+ */
+export class NotePaths {
+  /** The first `count` of `paths` take part. */
+  count = 0
+  readonly paths: readonly SoundPath[]
+  readonly timeline = new Timeline()
+  readonly #sounds: readonly PreparedSound[]
+  readonly #order: SoundPath[]
+  /**
+   * Frames of decay behind the note. They pass at the speed of the decaying sounds' share, so that a decaying sound is
+   * heard at the stage of its decay that fits the energy the note has lost.
+   */
+  #decayed = 0
+  /** [ring] how far each frame took the time after the attack. */
+  readonly #steps: Float64Array
+  readonly #random = new Random(1)
+
+  /** @param ringFrames how many of the latest frames stay readable; a power of two. */
+  constructor(sounds: readonly PreparedSound[], ringFrames: number) {
+    this.#sounds = sounds
+    this.#order = Array.from({ length: CAPACITY }, () => new SoundPath(ringFrames))
+    this.paths = this.#order
+    this.#steps = new Float64Array(ringFrames)
+  }
+
+  /** The sound a path reads. */
+  soundOf(path: SoundPath): PreparedSound {
+    return this.#sounds[path.sound] as PreparedSound
+  }
+
+  /** Frames by which frame `frame`, one of the ring's latest, goes on after the attack: 0 in it, then 1. */
+  stepAt(frame: number): number {
+    return this.#steps[frame & (this.#steps.length - 1)] as number
+  }
+
+  /** Begins a note at frame 0 with the weights of `shares` at once. */
+  begin(shares: Shares, leadFrames: number, seed: number): void {
+    this.#random.reseed(seed)
+    this.timeline.start(leadFrames)
+    this.#decayed = 0
+    this.#steps.fill(0)
+    this.count = 0
+    this.aim(shares, 0)
+    for (let index = 0; index < this.count; index++) {
+      const path = this.paths[index] as SoundPath
+      path.weight = path.target
+    }
+  }
+
+  /** Gives the note other shares to move to. @param frame the latest frame of the time line. */
+  aim(shares: Shares, frame: number): void {
+    for (let index = 0; index < this.count; index++) (this.paths[index] as SoundPath).target = 0
+    for (let index = 0; index < shares.count; index++) {
+      const path = this.#take(shares.sounds[index] as number, frame)
+      if (path === null) continue
+      path.target += shares.weights[index] as number
+      path.gainDb = shares.gainsDb[index] as number
+    }
+  }
+
+  /** Moves the weights by one frame and lets go of the sounds that have faded out. */
+  moveWeights(): void {
+    let sum = 0
+    for (let index = this.count - 1; index >= 0; index--) {
+      const path = this.paths[index] as SoundPath
+      path.weight += WEIGHT_STEP * (path.target - path.weight)
+      if (Math.abs(path.weight - path.target) < WEIGHT_SETTLED) path.weight = path.target
+      sum += path.weight
+      if (path.weight === 0 && path.target === 0) this.#drop(index)
+    }
+    // Settled weights already sum to 1; dividing by what rounding left would stir them for nothing.
+    if (sum === 0 || Math.abs(sum - 1) < 1e-9) return
+    for (let index = 0; index < this.count; index++) (this.paths[index] as SoundPath).weight /= sum
+  }
+
+  /** Moves time line and sounds on to `frame`, one after the latest. */
+  advance(frame: number): void {
+    let logAttack = 0
+    let decayShare = 0
+    for (let index = 0; index < this.count; index++) {
+      const path = this.paths[index] as SoundPath
+      const { attackFrames, loop } = this.soundOf(path)
+      logAttack += path.weight * Math.log(attackFrames)
+      if (loop.decayDbPerFrame < 0) decayShare += path.weight
+    }
+    this.timeline.advance(Math.exp(logAttack))
+    const decayStep = Math.min(1, decayShare) * this.timeline.step
+    this.#decayed += decayStep
+    this.#steps[frame & (this.#steps.length - 1)] = this.timeline.step
+    for (let index = 0; index < this.count; index++) {
+      const path = this.paths[index] as SoundPath
+      path.advance(this.soundOf(path), this.timeline, decayStep, frame, this.#random)
+    }
+  }
+
+  /** The path of a sound, a free one if it has none yet; null when all are taken. */
+  #take(sound: number, frame: number): SoundPath | null {
+    for (let index = 0; index < this.count; index++) {
+      const path = this.paths[index] as SoundPath
+      if (path.sound === sound) return path
+    }
+    if (this.count === CAPACITY) return null
+    const path = this.paths[this.count++] as SoundPath
+    path.sound = sound
+    path.weight = 0
+    path.target = 0
+    path.begin(this.soundOf(path), this.timeline, this.#decayed, frame, this.#random)
+    return path
+  }
+
+  #drop(index: number): void {
+    const last = --this.count
+    const dropped = this.#order[index] as SoundPath
+    this.#order[index] = this.#order[last] as SoundPath
+    this.#order[last] = dropped
+  }
+}

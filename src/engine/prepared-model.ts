@@ -1,0 +1,97 @@
+import { TimbrelError } from '../contract/errors.ts'
+import type { TimbrelModel } from '../contract/model.ts'
+import type { Network } from '../contract/network.ts'
+import type { Sound } from '../contract/sound.ts'
+import { HOP_SECONDS } from '../contract/spectrogram.ts'
+import type { BlendKernel, DecoderKernel, Kernels, NoiseShaperKernel } from './kernels.ts'
+import { KeyMap } from './key-map.ts'
+import { planLoop } from './loop-plan.ts'
+import type { PreparedSound } from './sound-path.ts'
+import { SoundReader } from './sound-reader.ts'
+
+/** What of a model the engine plays. */
+export type PlayableModel = Pick<TimbrelModel, 'network' | 'instruments' | 'sounds'>
+
+/** Seconds in which a struck or plucked sound is damped by 60 dB: a hand on the string, not a switch. */
+const DAMPING_SECONDS = 0.18
+
+/** Seconds in which a held sound falls by 60 dB where the recording has no release of its own to measure. */
+const RELEASE_SECONDS = 0.15
+
+/** Bounds in seconds of a release that was measured: neither a click nor a hall. */
+const SHORTEST_RELEASE_SECONDS = 0.08
+const LONGEST_RELEASE_SECONDS = 0.4
+
+/** Fall in dB over which a recorded release is measured; below it the room takes over. */
+const RELEASE_MEASURE_DB = 30
+
+/** Everything voices share: prepared once when the engine is configured, only read (and scratch used) afterwards. */
+export interface PreparedModel {
+  readonly latentSize: number
+  /** Frames between decoded steps. */
+  readonly latentStride: number
+  readonly sounds: readonly PreparedSound[]
+  readonly keyMaps: readonly KeyMap[]
+  readonly decoder: DecoderKernel
+  readonly blend: BlendKernel
+  readonly noiseShaper: NoiseShaperKernel
+  readonly kernels: Kernels
+}
+
+/** @throws TimbrelError 'model-file' when network and sounds do not fit each other. */
+export function prepareModel({ network, instruments, sounds }: PlayableModel, kernels: Kernels): PreparedModel {
+  const { latentSize } = network.spec
+  const prepared = sounds.map((sound) => prepareSound(sound, latentSize))
+  const latentStride = commonStride(prepared, network)
+  return {
+    latentSize,
+    latentStride,
+    sounds: prepared,
+    keyMaps: instruments.map((instrument) => new KeyMap(sounds, instrument.sounds)),
+    decoder: kernels.createDecoder(network, windowSteps(network)),
+    blend: kernels.createBlend(sounds),
+    noiseShaper: kernels.createNoiseShaper(),
+    kernels,
+  }
+}
+
+export function prepareSound(sound: Sound, latentSize: number): PreparedSound {
+  const reader = new SoundReader(sound, latentSize)
+  const { onsetFrame, attackEndFrame } = sound.landmarks
+  return {
+    reader,
+    loop: planLoop(reader),
+    pitched: sound.verdict !== 'unpitched',
+    attackFrames: Math.max(1, attackEndFrame - onsetFrame),
+    releaseFrames: releaseSeconds(sound) / HOP_SECONDS,
+  }
+}
+
+function releaseSeconds({ landmarks, loudnessDb, frameCount }: Sound): number {
+  if (landmarks.decaying) return DAMPING_SECONDS
+  const from = Math.min(frameCount - 1, landmarks.releaseFrame)
+  const targetDb = (loudnessDb[from] as number) - RELEASE_MEASURE_DB
+  for (let frame = from + 1; frame < frameCount; frame++) {
+    if ((loudnessDb[frame] as number) > targetDb) continue
+    const measured = ((frame - from) * HOP_SECONDS * 60) / RELEASE_MEASURE_DB
+    return Math.min(LONGEST_RELEASE_SECONDS, Math.max(SHORTEST_RELEASE_SECONDS, measured))
+  }
+  return RELEASE_SECONDS
+}
+
+/** Steps of one decoding window: the step itself and the kernel's reach either side. */
+function windowSteps({ spec }: Network): number {
+  return spec.decoder.reduce((sum, { kernelSize }) => sum + kernelSize - 1, 1)
+}
+
+function commonStride(sounds: readonly PreparedSound[], { spec }: Network): number {
+  const first = sounds[0]?.reader.latentStride ?? spec.latentStride
+  const other = sounds.find(({ reader }) => reader.latentStride !== first)
+  if (other) {
+    throw new TimbrelError(
+      'model-file',
+      `sounds must share one latent stride, found ${first} and ${other.reader.latentStride} (${other.reader.sound.name})`,
+    )
+  }
+  return first
+}

@@ -1,0 +1,174 @@
+import { HOP_SAMPLES } from '../contract/spectrogram.ts'
+import type { Random } from '../dsp/random.ts'
+import type { LoopPlan } from './loop-plan.ts'
+import type { SoundReader } from './sound-reader.ts'
+import type { Timeline } from './timeline.ts'
+
+/** dB below a sound's peak that count as silence before and in its attack, so that a blend's attack is not dragged down. */
+const ATTACK_FLOOR_DB = -75
+
+/** Fall in dB for each frame before the recording's first: what starts at once must still start. */
+const BEFORE_RECORDING_DB = 20
+
+/** Frames by which the air may run apart from the image in the attack, where bow, breath or pick must be on time ... */
+const AIR_SLACK_ATTACK = 1
+
+/** ... and after it, where only running on unbroken matters: 65 ms. */
+const AIR_SLACK = 12
+
+/** A sound with all that is worked out of it once, when the engine is configured. */
+export interface PreparedSound {
+  readonly reader: SoundReader
+  readonly loop: LoopPlan
+  readonly pitched: boolean
+  /** Frames from onset to the end of the attack, >= 1. */
+  readonly attackFrames: number
+  /** Frames in which the sound falls by 60 dB when its key is let go. */
+  readonly releaseFrames: number
+}
+
+/**
+ * One sound's way through one note: which frame of it is read at each frame of the note. Runs ahead of what is heard,
+ * as the decoder looks ahead, so the latest frames are kept in a ring.
+ *
+ * The constructor allocates; nothing else does.
+ */
+export class SoundPath {
+  /** Index of the sound; -1 while this path is free. */
+  sound = -1
+  /** Share in the note, moving smoothly to `target`. */
+  weight = 0
+  target = 0
+  gainDb = 0
+  readonly #mask: number
+  readonly #frames: Float64Array
+  readonly #levels: Float64Array
+  readonly #airCentres: Int32Array
+  #frame = 0
+  #direction = 1
+  #turn = 0
+  #walking = false
+  /** Where the walk began: the loudness there goes on from it. */
+  #anchor = 0
+  #air = 0
+
+  /** @param ringFrames a power of two. */
+  constructor(ringFrames: number) {
+    this.#mask = ringFrames - 1
+    this.#frames = new Float64Array(ringFrames)
+    this.#levels = new Float64Array(ringFrames)
+    this.#airCentres = new Int32Array(ringFrames)
+  }
+
+  /** Frame of the sound read at frame `note` of the note, one of the ring's latest. May lie outside the sound. */
+  frameAt(note: number): number {
+    return this.#frames[note & this.#mask] as number
+  }
+
+  /** Loudness in dB re full scale at frame `note`, without the decay, which the voice keeps for all its sounds. */
+  levelAt(note: number): number {
+    return this.#levels[note & this.#mask] as number
+  }
+
+  /** Sample of the sound's air at the centre of frame `note`. */
+  airAt(note: number): number {
+    return this.#airCentres[note & this.#mask] as number
+  }
+
+  /**
+   * Takes up a sound in a note that is at frame `note` of its time line, be it the start or long after.
+   *
+   * @param decayed frames of decay behind the note.
+   */
+  begin(prepared: PreparedSound, timeline: Timeline, decayed: number, note: number, random: Random): void {
+    const { loop } = prepared
+    const { onsetFrame } = prepared.reader.sound.landmarks
+    this.#walking = false
+    this.#direction = 1
+    this.#turn = pick(loop.highTurns, random)
+    if (timeline.attackShare < 1) {
+      this.#frame = onsetFrame + timeline.onset + timeline.attackShare * prepared.attackFrames
+    } else {
+      const since = loop.decayDbPerFrame < 0 ? decayed : timeline.sustained
+      this.#frame = onsetFrame + prepared.attackFrames + since
+      if (this.#frame >= this.#turn) {
+        this.#walking = true
+        this.#anchor = loop.endFrame
+        this.#frame = loop.startFrame + random.uniform() * (loop.endFrame - loop.startFrame)
+      }
+    }
+    this.#air = Math.round(this.#frame * HOP_SAMPLES)
+    const level = this.#levelDb(prepared, timeline)
+    for (let back = 0; back <= this.#mask; back++) {
+      const at = (note - back) & this.#mask
+      this.#frames[at] = this.#frame - back
+      this.#levels[at] = level
+      this.#airCentres[at] = this.#air - back * HOP_SAMPLES
+    }
+  }
+
+  /** One frame on, to frame `note`. @param decayStep frames of decay that this step takes. */
+  advance(prepared: PreparedSound, timeline: Timeline, decayStep: number, note: number, random: Random): void {
+    const { loop } = prepared
+    if (timeline.sustained === 0) {
+      this.#frame =
+        prepared.reader.sound.landmarks.onsetFrame + timeline.onset + timeline.attackShare * prepared.attackFrames
+    } else if (timeline.sustained === timeline.step) {
+      const step = loop.decayDbPerFrame < 0 ? decayStep : timeline.step
+      this.#frame = prepared.reader.sound.landmarks.onsetFrame + prepared.attackFrames + step
+    } else {
+      this.#walk(loop, loop.decayDbPerFrame < 0 ? decayStep : timeline.step, random)
+    }
+    this.#advanceAir(loop, timeline.attackShare < 1 ? AIR_SLACK_ATTACK : AIR_SLACK, random)
+    this.#frames[note & this.#mask] = this.#frame
+    this.#levels[note & this.#mask] = this.#levelDb(prepared, timeline)
+    this.#airCentres[note & this.#mask] = this.#air
+  }
+
+  #walk(loop: LoopPlan, step: number, random: Random): void {
+    this.#frame += this.#direction * step
+    if (this.#direction * (this.#frame - this.#turn) < 0) return
+    if (!this.#walking) {
+      this.#walking = true
+      this.#anchor = this.#turn
+    }
+    // A region too short to walk in is stood still in.
+    if (loop.endFrame - loop.startFrame < 2) {
+      this.#frame = this.#turn
+      return
+    }
+    this.#frame = 2 * this.#turn - this.#frame
+    this.#direction = -this.#direction
+    this.#turn = pick(this.#direction > 0 ? loop.highTurns : loop.lowTurns, random)
+  }
+
+  /**
+   * Air runs forwards whatever the image does: grains then add up to the recording's own noise. It falls in with the
+   * image when they are too far apart, and in the walk starts anew at a random place whenever it reaches the end.
+   */
+  #advanceAir(loop: LoopPlan, slackFrames: number, random: Random): void {
+    this.#air += HOP_SAMPLES
+    if (this.#walking) {
+      if (this.#air <= loop.endFrame * HOP_SAMPLES) return
+      const room = (loop.endFrame - loop.startFrame) * HOP_SAMPLES
+      this.#air = loop.startFrame * HOP_SAMPLES + Math.floor(0.5 * random.uniform() * room)
+      return
+    }
+    const wanted = Math.round(this.#frame * HOP_SAMPLES)
+    if (Math.abs(this.#air - wanted) > slackFrames * HOP_SAMPLES) this.#air = wanted
+  }
+
+  #levelDb({ reader, loop, attackFrames }: PreparedSound, timeline: Timeline): number {
+    const { onsetFrame, peakLoudnessDb } = reader.sound.landmarks
+    const frame = this.#frame
+    const heard = reader.loudnessDb(frame) + BEFORE_RECORDING_DB * Math.min(0, frame)
+    if (timeline.attackShare < 1) return Math.max(heard, peakLoudnessDb + ATTACK_FLOOR_DB)
+    const decayEnd = this.#walking ? this.#anchor : frame
+    const trend = this.#walking ? loop.trendDbPerFrame * (frame - this.#anchor) : 0
+    return heard - trend - loop.decayDbPerFrame * (decayEnd - onsetFrame - attackFrames)
+  }
+}
+
+function pick(turns: Int32Array, random: Random): number {
+  return turns[random.integer(turns.length)] as number
+}
