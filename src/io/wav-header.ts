@@ -153,6 +153,7 @@ function kilobytes(bytes: number): string {
 function missing(path: string, expected: string, source: ByteSource, walk: Walk): WavFormatError {
   const listed = walk.seen.slice(0, 12).map((id) => JSON.stringify(id))
   if (walk.seen.length > listed.length) listed.push(`${walk.seen.length - listed.length} more`)
-  const chunks = listed.length === 0 ? 'no chunk at all' : `only ${listed.join(', ')}`
+  const empty = walk.data === null && walk.seen.includes('data') ? ' (without samples)' : ''
+  const chunks = listed.length === 0 ? 'no chunk at all' : `only ${listed.join(', ')}${empty}`
   return new WavFormatError(path, expected, `${chunks} in a file of ${source.size} bytes`)
 }
