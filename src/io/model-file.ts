@@ -4,7 +4,15 @@ import { MODEL_FORMAT_VERSION, type ModelOrigin, type TimbrelModel } from '../co
 import type { LayerSpec, LayerWeights, Network, NetworkSpec } from '../contract/network.ts'
 import type { Instrument, Sound } from '../contract/sound.ts'
 import { type ByteSource, fileSource } from './byte-source.ts'
-import { checkModel, type ModelInfo, networkTensors, type SoundHead, soundHead, soundTensors } from './model-layout.ts'
+import {
+  checkDescription,
+  checkInstruments,
+  type ModelInfo,
+  networkTensors,
+  type SoundHead,
+  soundHead,
+  soundTensors,
+} from './model-layout.ts'
 import { instrumentsSchema, networkSchema, originSchema, soundsSchema, toJson } from './model-schema.ts'
 import {
   openTensorFile,
@@ -115,7 +123,8 @@ export async function writeModelStream(
 ): Promise<void> {
   const { spec } = head.network
   const metadata = metadataOf(head)
-  checkModel({ ...head, spec }, path)
+  checkDescription(spec, head.sounds, path)
+  checkInstruments(head.instruments, head.sounds, path)
   const specs = networkTensors(spec, head.instruments.length)
   for (const [index, sound] of head.sounds.entries()) specs.push(...soundTensors(sound, index, spec.latentSize))
   await writeTensorFile(path, specs, metadata, modelValues(path, head, sounds))
@@ -165,13 +174,14 @@ async function readHead(file: TensorFile): Promise<ModelInfo & { scaleDb: number
   const { scaleDb, ...spec } = parseMetadata(file, 'network', networkSchema)
   const named = parseMetadata(file, 'instruments', instrumentsSchema)
   const sounds = parseMetadata(file, 'sounds', soundsSchema)
+  checkDescription(spec, sounds, path)
   checkTensors(file, networkTensors(spec, named.length))
   for (const [index, sound] of sounds.entries()) checkTensors(file, soundTensors(sound, index, spec.latentSize))
   const points = (await file.read('instruments/points')).values
   const instruments = named.map((instrument, index) => {
     return { ...instrument, x: points[2 * index] as number, y: points[2 * index + 1] as number }
   })
-  checkModel({ origin, spec, instruments, sounds }, path)
+  checkInstruments(instruments, sounds, path)
   return { formatVersion, origin, spec, scaleDb, instruments, sounds, bytes: file.bytes }
 }
 

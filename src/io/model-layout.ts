@@ -58,22 +58,34 @@ export function soundTensors(head: SoundHead, index: number, latentSize: number)
 }
 
 /**
- * Holds a model's parts against each other: layers that chain, sounds that instruments may refer to, landmarks in order.
+ * Holds what a model says of itself against itself: layers that chain, steps that match frames, landmarks in order.
  *
  * @throws {ModelFileError} for the first contradiction.
  */
-export function checkModel(info: Omit<ModelInfo, 'bytes' | 'formatVersion'>, path: string): void {
+export function checkDescription(spec: NetworkSpec, sounds: readonly SoundHead[], path: string): void {
   const refuse = (what: string) => new ModelFileError(path, `damaged: ${what}`)
-  checkNetwork(info.spec, refuse)
-  for (const [index, sound] of info.sounds.entries()) checkSound(sound, `sound ${index}`, refuse)
-  if (new Set(info.sounds.map((sound) => sound.name)).size !== info.sounds.length) {
-    throw refuse('two sounds have the same name')
-  }
-  for (const { name, x, y, sounds } of info.instruments) {
-    if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) throw refuse(`the instrument ${name} lies outside the pad`)
-    const stranger = sounds.find((index) => info.sounds[index]?.instrument !== name)
-    if (stranger !== undefined)
-      throw refuse(`the instrument ${name} lists sound ${stranger}, which is not one of its own`)
+  checkNetwork(spec, refuse)
+  for (const [index, sound] of sounds.entries()) checkSound(sound, `sound ${index}`, refuse)
+  if (new Set(sounds.map((sound) => sound.name)).size !== sounds.length) throw refuse('two sounds have the same name')
+}
+
+/**
+ * Holds instruments against the sounds they refer to, and against the pad they lie on.
+ *
+ * @throws {ModelFileError} for the first contradiction.
+ */
+export function checkInstruments(instruments: readonly Instrument[], sounds: readonly SoundHead[], path: string): void {
+  for (const { name, x, y, sounds: own } of instruments) {
+    if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) {
+      throw new ModelFileError(path, `damaged: the instrument ${name} lies outside the pad`)
+    }
+    const stranger = own.find((index) => sounds[index]?.instrument !== name)
+    if (stranger !== undefined) {
+      throw new ModelFileError(
+        path,
+        `damaged: the instrument ${name} lists sound ${stranger}, which is not one of its own`,
+      )
+    }
   }
 }
 

@@ -53,7 +53,7 @@ interface Walk {
  * loose files are instruments by their names' prefix ('flute_C4.wav') or one instrument named after the folder.
  *
  * Files are looked at by name and `stat` alone and never opened, so that FIFOs and devices cannot block. 10,000 files take
- * half a second. The order is natural and the same on every machine. One bad file is reported and passed over.
+ * a quarter of a second. The order is natural and the same on every machine. One bad file is reported and passed over.
  *
  * @throws {TimbrelError} 'folder' when `path` is not a folder that can be read, or holds no recording.
  */
