@@ -7,8 +7,17 @@ const TAIL_FRAMES = 60
 /** Frames at a recording's cut whose analysis windows reach beyond it. */
 const CUT_FRAMES = 3
 
+/** Frames before a held sound's release in which it may already be falling. */
+const RELEASE_MARGIN_FRAMES = 6
+
+/** The first pass leaves the steady region only for what is this near its level, in dB: a fading end is no sustain. */
+const SAME_LEVEL_DB = 12
+
 /** Places to turn at each end of the region: enough that no two passes need be alike. */
 const TURNS = 6
+
+/** Frames before the region's end among which the first place to turn is sought. */
+const FIRST_TURN_FRAMES = 8
 
 /** A decay slower than this is not believed: the note would never end. */
 const SLOWEST_DECAY_DB_PER_SECOND = -1.5
@@ -29,40 +38,51 @@ export interface LoopPlan {
   /** Even frames, so that mirrored positions keep their place on the latent clock. */
   readonly lowTurns: Int32Array
   readonly highTurns: Int32Array
+  /**
+   * Where the first pass ends: as late as the recording allows, even past the region, so that a note as long as the
+   * recording is heard as it was played. The walk then stays in the region.
+   */
+  readonly firstTurn: number
   /** Slope of loudness inside the region, dB per frame; taken out while walking. */
   readonly trendDbPerFrame: number
   /** Fitted decay, dB per frame; 0 for a sound that is held. */
   readonly decayDbPerFrame: number
 }
 
-export function planLoop(reader: SoundReader): LoopPlan {
-  const { landmarks, frameCount } = reader.sound
-  const { startFrame, endFrame } = regionOf(reader)
+/** @param held keeps sounding while its key is down; otherwise it decays. */
+export function planLoop(reader: SoundReader, held: boolean): LoopPlan {
+  const { startFrame, endFrame } = regionOf(reader, held)
   const third = Math.floor((endFrame - startFrame) / 3)
-  const decay = Math.min(SLOWEST_DECAY_DB_PER_SECOND, landmarks.decayDbPerSecond)
+  const lastFrame = lastPlayed(reader, held, endFrame)
+  const decay = Math.min(SLOWEST_DECAY_DB_PER_SECOND, reader.sound.landmarks.decayDbPerSecond)
   return {
     startFrame,
     endFrame,
     lowTurns: quietestFrames(reader, startFrame, startFrame + third),
-    highTurns: quietestFrames(reader, endFrame - third, Math.min(endFrame, frameCount - 1)),
+    highTurns: quietestFrames(reader, endFrame - third, endFrame),
+    firstTurn: quietestFrames(reader, lastFrame - Math.min(third, FIRST_TURN_FRAMES), lastFrame)[0] as number,
     trendDbPerFrame: slope(reader, startFrame, endFrame),
-    decayDbPerFrame: landmarks.decaying ? (Number.isFinite(decay) ? decay : -20) * HOP_SECONDS : 0,
+    decayDbPerFrame: held ? 0 : decay * HOP_SECONDS,
   }
 }
 
-function regionOf({ sound }: SoundReader): { startFrame: number; endFrame: number } {
+function regionOf({ sound }: SoundReader, held: boolean): { startFrame: number; endFrame: number } {
   const { landmarks, frameCount } = sound
   const last = frameCount - 1
   const attackEnd = Math.min(last, landmarks.attackEndFrame)
-  if (landmarks.decaying) {
-    const endFrame = Math.max(attackEnd, Math.min(last, landmarks.releaseFrame) - CUT_FRAMES)
-    const room = endFrame - attackEnd
-    return { startFrame: endFrame - Math.min(TAIL_FRAMES, Math.floor(room / 2)), endFrame }
-  }
+  const cut = Math.max(attackEnd, Math.min(last, landmarks.releaseFrame) - CUT_FRAMES)
+  if (!held) return { startFrame: cut - Math.min(TAIL_FRAMES, Math.floor((cut - attackEnd) / 2)), endFrame: cut }
   const startFrame = Math.min(last, Math.max(attackEnd, landmarks.sustainStartFrame))
-  const endFrame = Math.min(last, landmarks.sustainEndFrame - 1)
-  if (endFrame > startFrame) return { startFrame, endFrame }
-  return { startFrame: attackEnd, endFrame: Math.max(attackEnd, Math.min(last, landmarks.releaseFrame) - CUT_FRAMES) }
+  const endFrame = Math.min(cut, landmarks.sustainEndFrame - 1)
+  return endFrame > startFrame ? { startFrame, endFrame } : { startFrame: attackEnd, endFrame: cut }
+}
+
+/** The last frame the first pass may reach. */
+function lastPlayed({ sound }: SoundReader, held: boolean, endFrame: number): number {
+  const release = Math.min(sound.frameCount - 1, sound.landmarks.releaseFrame) - RELEASE_MARGIN_FRAMES
+  if (!held || release <= endFrame) return endFrame
+  const fall = (sound.loudnessDb[endFrame] as number) - (sound.loudnessDb[release] as number)
+  return Math.abs(fall) < SAME_LEVEL_DB ? release : endFrame
 }
 
 /** The frames, even and at most TURNS, at which pitch and loudness move least within [from, to]. */

@@ -1,7 +1,7 @@
 import { TimbrelError } from '../contract/errors.ts'
 import type { TimbrelModel } from '../contract/model.ts'
 import type { Network } from '../contract/network.ts'
-import type { Sound } from '../contract/sound.ts'
+import type { Instrument, Sound } from '../contract/sound.ts'
 import { HOP_SECONDS } from '../contract/spectrogram.ts'
 import type { BlendKernel, DecoderKernel, Kernels, NoiseShaperKernel } from './kernels.ts'
 import { KeyMap } from './key-map.ts'
@@ -41,7 +41,7 @@ export interface PreparedModel {
 /** @throws TimbrelError 'model-file' when network and sounds do not fit each other. */
 export function prepareModel({ network, instruments, sounds }: PlayableModel, kernels: Kernels): PreparedModel {
   const { latentSize } = network.spec
-  const prepared = sounds.map((sound) => prepareSound(sound, latentSize))
+  const prepared = sounds.map((sound, index) => prepareSound(sound, latentSize, isHeld(index, instruments, sounds)))
   const latentStride = commonStride(prepared, network)
   return {
     latentSize,
@@ -55,20 +55,31 @@ export function prepareModel({ network, instruments, sounds }: PlayableModel, ke
   }
 }
 
-export function prepareSound(sound: Sound, latentSize: number): PreparedSound {
+/**
+ * Whether a sound keeps sounding while its key is held. An instrument is held or struck as a whole: its sounds decide
+ * by majority, so that one bowed note that happens to fade, or one slow low string, does not behave unlike the rest.
+ */
+function isHeld(index: number, instruments: readonly Instrument[], sounds: readonly Sound[]): boolean {
+  const own = instruments.find((instrument) => instrument.sounds.includes(index))?.sounds ?? [index]
+  const decaying = own.filter((member) => sounds[member]?.landmarks.decaying).length
+  if (2 * decaying === own.length) return !(sounds[index] as Sound).landmarks.decaying
+  return 2 * decaying < own.length
+}
+
+export function prepareSound(sound: Sound, latentSize: number, held: boolean): PreparedSound {
   const reader = new SoundReader(sound, latentSize)
   const { onsetFrame, attackEndFrame } = sound.landmarks
   return {
     reader,
-    loop: planLoop(reader),
+    loop: planLoop(reader, held),
     pitched: sound.verdict !== 'unpitched',
     attackFrames: Math.max(1, attackEndFrame - onsetFrame),
-    releaseFrames: releaseSeconds(sound) / HOP_SECONDS,
+    releaseFrames: releaseSeconds(sound, held) / HOP_SECONDS,
   }
 }
 
-function releaseSeconds({ landmarks, loudnessDb, frameCount }: Sound): number {
-  if (landmarks.decaying) return DAMPING_SECONDS
+function releaseSeconds({ landmarks, loudnessDb, frameCount }: Sound, held: boolean): number {
+  if (!held) return DAMPING_SECONDS
   const from = Math.min(frameCount - 1, landmarks.releaseFrame)
   const targetDb = (loudnessDb[from] as number) - RELEASE_MEASURE_DB
   for (let frame = from + 1; frame < frameCount; frame++) {

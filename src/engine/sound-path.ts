@@ -85,7 +85,7 @@ export class SoundPath {
     const { onsetFrame } = prepared.reader.sound.landmarks
     this.#walking = false
     this.#direction = 1
-    this.#turn = pick(loop.highTurns, random)
+    this.#turn = loop.firstTurn
     if (timeline.attackShare < 1) {
       this.#frame = onsetFrame + timeline.onset + timeline.attackShare * prepared.attackFrames
     } else {
@@ -93,8 +93,9 @@ export class SoundPath {
       this.#frame = onsetFrame + prepared.attackFrames + since
       if (this.#frame >= this.#turn) {
         this.#walking = true
-        this.#anchor = loop.endFrame
-        this.#frame = loop.startFrame + random.uniform() * (loop.endFrame - loop.startFrame)
+        this.#anchor = this.#turn
+        this.#turn = pick(loop.highTurns, random)
+        this.#frame = loop.startFrame + random.uniform() * (this.#turn - loop.startFrame)
       }
     }
     this.#air = Math.round(this.#frame * HOP_SAMPLES)
@@ -164,7 +165,9 @@ export class SoundPath {
     const heard = reader.loudnessDb(frame) + BEFORE_RECORDING_DB * Math.min(0, frame)
     if (timeline.attackShare < 1) return Math.max(heard, peakLoudnessDb + ATTACK_FLOOR_DB)
     const decayEnd = this.#walking ? this.#anchor : frame
-    const trend = this.#walking ? loop.trendDbPerFrame * (frame - this.#anchor) : 0
+    const trend = this.#walking
+      ? loop.trendDbPerFrame * (Math.min(frame, loop.endFrame) - Math.min(this.#anchor, loop.endFrame))
+      : 0
     return heard - trend - loop.decayDbPerFrame * (decayEnd - onsetFrame - attackFrames)
   }
 }

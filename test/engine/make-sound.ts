@@ -31,7 +31,8 @@ export function tinyNetwork(seed: number, kernelSizes: readonly number[] = [3, 1
     outputs: widths[index + 1] as number,
     activation: index === kernelSizes.length - 1 ? 'linear' : 'silu',
   }))
-  const normals = (count: number, deviation: number) => Float32Array.from({ length: count }, () => random.normal() * deviation)
+  const normals = (count: number, deviation: number) =>
+    Float32Array.from({ length: count }, () => random.normal() * deviation)
   return {
     spec: { family: 'conv', kind: 'vae', latentSize: LATENT_SIZE, latentStride: LATENT_STRIDE, encoder: [], decoder },
     normalisation: { meanDb: Float32Array.from({ length: BINS }, (_, bin) => -30 - 0.2 * bin), scaleDb: 20 },
