@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import { addRecordings } from '../host/add-recordings.ts'
 import { defaultCacheFolder } from '../host/cache-folder.ts'
 import { noteName } from '../host/note-name.ts'
 import { integerWithin } from './arguments.ts'
@@ -55,6 +54,8 @@ async function add(
   report: Report,
   signal: AbortSignal,
 ): Promise<number> {
+  // Brings the tensor library with it, which no other command should wait for.
+  const { addRecordings } = await import('../host/add-recordings.ts')
   const { instrument, source, licence } = options
   const outcome = await addRecordings(
     {

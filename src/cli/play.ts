@@ -6,7 +6,7 @@ import { EXIT } from './exit-codes.ts'
 import { interruptible } from './interrupt.ts'
 import type { CommandContext } from './program.ts'
 import { addSoundOptions, renderRequest, type SoundOptions } from './render-options.ts'
-import type { Report } from './report.ts'
+import { type Report, warn } from './report.ts'
 
 interface PlayOptions extends SoundOptions {
   readonly sink: 'default' | 'none'
@@ -37,7 +37,7 @@ export function addPlayCommand({ program, terminal, run }: CommandContext): void
 
 async function play(options: PlayOptions, report: Report, signal: AbortSignal): Promise<number> {
   const request = await renderRequest(options, { output: '', format: '32f', grid: null })
-  for (const { clip, midiNote } of await renderClips(request)) {
+  for (const { clip, midiNote } of await renderClips(request, { onWarning: (message) => warn(report, message) })) {
     const seconds = clip.samples.length / clip.sampleRateHz
     report.note(`playing ${noteName(midiNote)} for ${seconds.toFixed(1)} s`)
     const heard = await audition(clip, { sink: options.sink, signal })

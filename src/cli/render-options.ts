@@ -21,6 +21,7 @@ export interface SoundOptions {
   readonly seconds?: number
   readonly release: number
   readonly detail: number
+  readonly evenSteps: boolean
   readonly seed: number
   readonly rate: number
 }
@@ -40,6 +41,7 @@ export function addSoundOptions(command: Command): Command {
     .option('--seconds <n>', 'seconds the key is held', numberWithin(0.01, 600))
     .option('--release <n>', 'seconds rendered after it is let go', numberWithin(0, 60), 0.5)
     .option('--detail <amount>', 'detail of the recordings beyond the network: 0 to 1', numberWithin(0, 1), 1)
+    .option('--even-steps', 'make equal steps of --at sound equally far apart', false)
     .option('--seed <n>', 'decides the noise', integerWithin(1, 2 ** 31 - 1), 1)
     .option('--rate <Hz>', 'sample rate', integerWithin(8000, 192_000), 44_100)
 }
@@ -63,6 +65,7 @@ export async function renderRequest(
     seconds: options.seconds ?? null,
     releaseSeconds: options.release,
     detail: options.detail,
+    evenSteps: options.evenSteps,
     seed: options.seed,
     rateHz: options.rate,
     ...target,

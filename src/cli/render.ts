@@ -8,7 +8,7 @@ import { EXIT } from './exit-codes.ts'
 import { interruptible } from './interrupt.ts'
 import type { CommandContext } from './program.ts'
 import { addSoundOptions, renderRequest, type SoundOptions } from './render-options.ts'
-import type { Report } from './report.ts'
+import { type Report, warn } from './report.ts'
 import { table } from './table.ts'
 
 interface RenderOptions extends SoundOptions {
@@ -45,9 +45,12 @@ async function render(options: RenderOptions, report: Report, signal: AbortSigna
   const request = await renderRequest(options, { output: resolve(options.output), format, grid })
   const files = await renderToFiles(
     request,
-    (done, of, path) => {
-      report.event({ type: 'rendered', done, of, path })
-      report.progress('rendering', done, of, path)
+    {
+      onFile: (done, of, path) => {
+        report.event({ type: 'rendered', done, of, path })
+        report.progress('rendering', done, of, path)
+      },
+      onWarning: (message) => warn(report, message),
     },
     signal,
   )

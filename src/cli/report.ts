@@ -72,3 +72,9 @@ export class Report {
     }
   }
 }
+
+/** A warning, in the form the caller asked for. */
+export function warn(report: Report, message: string): void {
+  report.event({ type: 'warning', message })
+  report.note(message)
+}

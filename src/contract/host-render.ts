@@ -35,6 +35,8 @@ export interface RenderRequest {
   readonly releaseSeconds: number
   /** Amount of detail, 0 (the network alone) to 1. */
   readonly detail: number
+  /** True: positions are shares of the perceived way, so that 0.25 sounds like a quarter. */
+  readonly evenSteps: boolean
   /** >= 1. */
   readonly seed: number
   /** 8,000 to 192,000. */

@@ -33,11 +33,13 @@ const FREQUENCY_TICKS_HZ = [50, 100, 200, 500, 1000, 2000, 5000, 10_000] as cons
 const MARGIN = { left: 52, top: 26, right: 12, bottom: 30, between: 10 } as const
 /** Partials below this are heard by nobody and would only clutter. */
 const DRAWN_PARTIAL_DB = -60
+/** Pixels between the dots of a partial. */
+const DOT_STEP = 8
 
 const BACKGROUND: Colour = [18, 18, 24]
 const INK: Colour = [214, 214, 222]
-const F0_COLOUR: Colour = [90, 240, 255]
-const PARTIAL_COLOUR: Colour = [170, 255, 200]
+const F0_COLOUR: Colour = [0, 190, 255]
+const PARTIAL_COLOUR: Colour = [120, 255, 190]
 /** Black through violet and orange to pale yellow: brightness rises evenly, so grey prints read the same. */
 const HEAT: readonly Colour[] = [
   [4, 3, 14],
@@ -141,20 +143,26 @@ function drawPartials(
   { panelWidth, panelHeight }: PictureSize,
 ): void {
   const bins = heard.image.length / Math.max(1, heard.frameCount)
+  const rowOf = (frequencyHz: number): number => MARGIN.top + rowOfHz(frequencyHz, panelHeight)
   for (let column = 0; column < panelWidth; column++) {
     const frame = Math.round(((column / (panelWidth - 1)) * durationSeconds) / HOP_SECONDS)
-    const voicing = heard.voicing[frame] ?? 0
     const f0Hz = heard.f0Hz[frame] ?? 0
-    if (voicing < 0.5) continue
-    for (let k = 1; k <= HARMONICS; k++) {
+    if ((heard.voicing[frame] ?? 0) < 0.5) continue
+    drawF0(canvas, left + column, rowOf(f0Hz))
+    if (column % DOT_STEP !== 0) continue
+    for (let k = 2; k <= HARMONICS; k++) {
       const frequencyHz = partialHz(k, f0Hz, heard.inharmonicity)
-      if (frequencyHz > PARTIAL_LIMIT_HZ || (k > 1 && column % 6 !== 0)) break
-      const level = heard.image[frame * bins + k - 1] ?? DRAWN_PARTIAL_DB
-      if (k > 1 && level < DRAWN_PARTIAL_DB) continue
-      const y = MARGIN.top + rowOfHz(frequencyHz, panelHeight)
-      canvas.blend(left + column, y, k === 1 ? F0_COLOUR : PARTIAL_COLOUR, k === 1 ? 0.9 : 0.7)
+      if (frequencyHz > PARTIAL_LIMIT_HZ) break
+      if ((heard.image[frame * bins + k - 1] ?? DRAWN_PARTIAL_DB) < DRAWN_PARTIAL_DB) continue
+      for (let x = 0; x < 2; x++) canvas.blend(left + column + x, rowOf(frequencyHz), PARTIAL_COLOUR, 1)
     }
   }
+}
+
+/** A line with dark edges: it crosses the brightest ridge of the picture. */
+function drawF0(canvas: PictureCanvas, x: number, y: number): void {
+  for (const edge of [-2, 2]) canvas.blend(x, y + edge, BACKGROUND, 0.8)
+  for (const inner of [-1, 0, 1]) canvas.blend(x, y + inner, F0_COLOUR, 1)
 }
 
 function drawFrequencyAxis(canvas: PictureCanvas, { panelHeight }: PictureSize): void {

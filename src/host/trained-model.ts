@@ -1,0 +1,64 @@
+import { parse } from 'node:path'
+import type { RecordingSummary } from '../contract/host-analysis.ts'
+import type { TrainingJob } from '../contract/host-training.ts'
+import type { Provenance, Sound } from '../contract/sound.ts'
+import type { TrainingOptions } from '../contract/training.ts'
+import { readManifest } from '../io/manifest.ts'
+import { writeModelStream } from '../io/model-file.ts'
+import { type SoundHead, soundHead } from '../io/model-layout.ts'
+import { placeInstruments } from '../model/pad-map.ts'
+import type { TrainingResult } from '../model/train.ts'
+import type { TrainingSource } from '../model/training-source.ts'
+import { type EncodeTask, encodeRecordings } from './encode-recordings.ts'
+import { PROGRAM_VERSION } from './program-version.ts'
+import { spreadOverPitch } from './sound-selection.ts'
+
+/** What a model file is written from when training has ended. */
+export interface TrainedModel {
+  readonly job: TrainingJob
+  readonly options: TrainingOptions
+  readonly engineName: string
+  readonly recordings: readonly RecordingSummary[]
+  readonly source: TrainingSource
+  readonly result: TrainingResult
+}
+
+/**
+ * Encodes the sounds to be kept and writes the model file. Sounds are encoded twice, once to place the instruments on
+ * the pad and once to be written, so that no more than one with its air and detail is in memory.
+ */
+export async function writeTrainedModel(trained: TrainedModel): Promise<void> {
+  const { job, options, engineName, result } = trained
+  const { network } = result
+  const tasks = await encodeTasks(trained)
+  const outlines: Sound[] = []
+  const heads: SoundHead[] = []
+  for await (const sound of encodeRecordings(network, tasks)) {
+    heads.push(soundHead(sound, network.spec.latentSize))
+    outlines.push({ ...sound, detail: NOTHING, air: NOTHING })
+  }
+  const origin = {
+    name: parse(job.output).name,
+    createdAt: new Date().toISOString(),
+    program: `timbrel ${PROGRAM_VERSION}`,
+    trainingEngine: engineName,
+    training: options,
+    steps: result.state.step,
+    verdict: result.verdict,
+  }
+  const head = { origin, network, instruments: placeInstruments(outlines), sounds: heads }
+  await writeModelStream(job.output, head, encodeRecordings(network, tasks))
+}
+
+const NOTHING = new Int8Array(0)
+
+async function encodeTasks({ job, options, recordings, source }: TrainedModel): Promise<EncodeTask[]> {
+  const manifest = await readManifest(job.folder)
+  return spreadOverPitch(recordings, options.soundsPerInstrument).flatMap((index) => {
+    const recording = recordings[index]
+    if (recording === undefined) return []
+    const { file, sha256 } = recording
+    const provenance: Provenance = { file, sha256, ...manifest.get(file) }
+    return [{ recording, name: file, provenance, heldOut: source.items[index]?.heldOut === true }]
+  })
+}
