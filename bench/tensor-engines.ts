@@ -26,8 +26,9 @@ function millisecondsPerStep(training: SyntheticTraining, steps: number): number
 
 const dense: Partial<TrainingOptions> = { network: 'dense' }
 const conv: Partial<TrainingOptions> = {}
+const say = (line: string) => process.stdout.write(`${line}\n`)
 const show = (name: string, milliseconds: number, note = '') =>
-  console.log(`${name.padEnd(44)} ${milliseconds.toFixed(1).padStart(8)} ms per step ${note}`)
+  say(`${name.padEnd(44)} ${milliseconds.toFixed(1).padStart(8)} ms per step ${note}`)
 
 // Before the pack is in place, and only the dense network: the convolution's weight gradient is what wasm lacks.
 tf.enableProdMode()
@@ -52,7 +53,7 @@ for (let round = 0; round < 5; round++) {
     try {
       await loadTensorEngine(name)
     } catch (error) {
-      if (round === 0) console.log(`conv, ${name}: ${error instanceof Error ? error.message : error}`)
+      if (round === 0) say(`conv, ${name}: ${error instanceof Error ? error.message : error}`)
       continue
     }
     const training = trainings.get(name) as SyntheticTraining

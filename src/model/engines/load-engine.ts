@@ -56,7 +56,6 @@ async function tryEngine(name: TensorEngine['name']): Promise<Pick<TensorEngine,
 
 async function tryTfjsNode(): Promise<Pick<TensorEngine, 'name' | 'version'> | string> {
   const mainFile = findTfjsNode()
-  if (mainFile === null) return 'not installed'
   const obstacle = await probeTfjsNode(mainFile)
   return obstacle ?? { name: 'tfjs-node', version: await useTfjsNode(mainFile) }
 }

@@ -17,14 +17,15 @@ interface TfjsNode {
 /**
  * Where @tensorflow/tfjs-node is: the folder named by TIMBREL_TFJS_NODE, or the installed package.
  *
- * @returns its main file, or null where there is none.
+ * @returns its main file.
+ * @throws Error saying where it was looked for.
  */
-export function findTfjsNode(): string | null {
-  const folder = process.env['TIMBREL_TFJS_NODE']
+export function findTfjsNode(): string {
+  const folder = process.env['TIMBREL_TFJS_NODE'] || null
   try {
-    return require.resolve(folder === undefined || folder === '' ? '@tensorflow/tfjs-node' : folder)
+    return require.resolve(folder ?? '@tensorflow/tfjs-node')
   } catch {
-    return null
+    throw new Error(folder ? `TIMBREL_TFJS_NODE names ${folder}, where no package is` : 'not installed')
   }
 }
 
