@@ -1,6 +1,7 @@
 import decode from 'audio-decode'
 import { TimbrelError } from '../contract/errors.ts'
 import type { ByteSource } from './byte-source.ts'
+import { collectMessages } from './decoder-messages.ts'
 import { type AudioKind, ascii } from './file-kind.ts'
 import { type DecodedAudio, MAX_DECODED_SAMPLES, MAX_RECORDING_SECONDS, tooLong } from './recording-limits.ts'
 
@@ -22,22 +23,48 @@ export async function readCompressed(source: ByteSource, kind: AudioKind, path: 
     const found = `${Math.round(source.size / 1e6)} MB`
     throw new TimbrelError('audio-format', `${path}: expected at most 512 MB, found ${found}; cut it into single notes`)
   }
-  const head = await source.read(0, 64)
+  const head = await source.read(0, 128)
   const { name, open } = codecOf(kind, head)
   try {
-    const planes = await decodeAll(source, await open(), kind, path)
+    const { result: planes, messages } = await collectMessages(async () => decodeAll(source, await open(), kind, path))
+    const warnings = messages.length === 0 ? [] : [`damaged in places, read what could be: ${firstLine(messages)}`]
+    warnings.push(...missingSound(head, source.size, planes))
     return {
       encoding: name,
       channels: planes.channels,
       rateHz: planes.rateHz,
       interleaved: interleave(planes),
-      warnings: [],
+      warnings,
     }
   } catch (cause) {
     if (cause instanceof TimbrelError) throw cause
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new TimbrelError('audio-format', `${path}: expected ${name} audio, found damage: ${why}`, { cause })
   }
+}
+
+/** What the header promises beyond what came: the decoders stop at damage and do not say so. */
+function missingSound(head: Uint8Array<ArrayBuffer>, fileBytes: number, { frames, rateHz }: Planes): string[] {
+  const view = new DataView(head.buffer)
+  if (ascii(head, 0, 4) === 'FORM' && head.length >= 8 && view.getUint32(4) + 8 > fileBytes + 1) {
+    return [`truncated: ${fileBytes} of ${view.getUint32(4) + 8} bytes present`]
+  }
+  const flac = ascii(head, 0, 4) === 'fLaC' ? 0 : ascii(head, 37, 4) === 'fLaC' ? 37 : -1
+  if (flac < 0 || head.length < flac + 26) return []
+  // STREAMINFO (RFC 9639, 8.2): the total number of samples is the low 36 bits of these eight bytes; 0 is unknown.
+  const declared = Number(view.getBigUint64(flac + 18) & 0xf_ffff_ffffn)
+  if (frames >= declared) return []
+  return [`damaged: ${(frames / rateHz).toFixed(2)} of ${(declared / rateHz).toFixed(2)} s could be decoded`]
+}
+
+/** The telling part of a decoder's message: 'FLAC__STREAM_DECODER_ERROR_STATUS_LOST_SYNC'. */
+function firstLine(messages: readonly string[]): string {
+  const lines = messages.join('\n').split('\n')
+  const telling = lines.find((line) => line.includes('Error:')) ?? lines[0] ?? ''
+  return telling
+    .replace(/^.*Error:/, '')
+    .trim()
+    .slice(0, 120)
 }
 
 function codecOf(kind: AudioKind, head: Uint8Array): { name: string; open: () => Promise<Decoder> } {

@@ -76,7 +76,8 @@ function checkDecoded(decoded: DecodedAudio, durationSeconds: number, kind: File
       ? new WavFormatError(path, expected, found)
       : new TimbrelError('audio-format', `${path}: expected ${expected}, found ${found}`)
   if (!(durationSeconds >= MIN_RECORDING_SECONDS)) {
-    const found = `${(durationSeconds * 1000).toFixed(1)} ms of sound: too short to analyse`
+    const length = `${(durationSeconds * 1000).toFixed(1)} ms of sound: too short to analyse`
+    const found = decoded.interleaved.length === 0 ? 'no sound that could be decoded' : length
     throw refuse(`a recording of ${MIN_RECORDING_SECONDS * 1000} ms or more`, found)
   }
   if (decoded.rateHz < 8_000 || decoded.rateHz > 192_000 || decoded.channels > 8) {
