@@ -4,9 +4,7 @@ export interface Terminal {
   out(text: string): void
   /** Progress, warnings and errors. */
   err(text: string): void
-  /** True where bars may be drawn over themselves: stderr is a terminal. */
-  readonly interactive: boolean
-  /** The stream bars are drawn on, where `interactive`. */
+  /** The stream on which bars may be drawn over themselves; null where stderr is no terminal. */
   readonly barStream: NodeJS.WriteStream | null
   /** Calls `listener` on Ctrl-C in place of dying; the returned function stops listening. */
   onInterrupt(listener: () => void): () => void
@@ -17,7 +15,6 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    interactive: process.stderr.isTTY === true,
     barStream: process.stderr.isTTY === true ? process.stderr : null,
     onInterrupt: (listener) => {
       process.on('SIGINT', listener)
