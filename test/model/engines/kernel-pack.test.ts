@@ -164,7 +164,10 @@ describe('kernel pack against the cpu backend', () => {
       ...others,
     ]
     const inputs = checks.map(({ shapes }) => shapes.map((shape) => tf.ones(shape)))
+    const square = tf.ones([8, 8]) as tf.Tensor2D
+    const bias = tf.ones([8])
     const round = () => {
+      tf.dispose(tf.fused.matMul({ a: square, b: square, transposeA: true, transposeB: true, bias }))
       for (const [at, { run }] of checks.entries()) {
         tf.tidy(() => {
           tf.grads(run)(inputs[at] as tf.Tensor[])
@@ -173,10 +176,12 @@ describe('kernel pack against the cpu backend', () => {
     }
     for (let warmUp = 0; warmUp < 5; warmUp++) round()
     const tensors = tf.memory().numTensors
+    const buffers = tf.backend().numDataIds()
     const bytes = wasmBytes()
     for (let count = 0; count < 100; count++) round()
     expect(tf.memory().numTensors).toBe(tensors)
+    expect(tf.backend().numDataIds()).toBe(buffers)
     expect(wasmBytes()).toBe(bytes)
-    tf.dispose(inputs)
+    tf.dispose([...inputs.flat(), square, bias])
   })
 })
