@@ -6,7 +6,20 @@ import type { FolderScan, FoundRecording } from '../contract/folder.ts'
 import { groupIntoInstruments } from './instrument-layout.ts'
 import { compareNaturally } from './natural-order.ts'
 
-const AUDIO_EXTENSIONS = new Set(['wav', 'wave', 'flac', 'ogg', 'oga', 'opus', 'mp3', 'aif', 'aiff', 'aifc'])
+const AUDIO_EXTENSIONS = new Set([
+  'wav',
+  'wave',
+  'flac',
+  'ogg',
+  'oga',
+  'opus',
+  'mp3',
+  'aif',
+  'aiff',
+  'aifc',
+  'bwf',
+  'rf64',
+])
 
 /** Sound that Timbrel does not read: worth a word in the report, where a text file is not. */
 const OTHER_AUDIO_EXTENSIONS = new Set(
