@@ -55,7 +55,8 @@ async function demo(options: DemoOptions, report: Report): Promise<number> {
     },
   )
   const seconds = (performance.now() - startedAt) / 1000
-  report.text(`\n${from} to ${to} at ${noteName(outcome.midiNote)}\n`)
+  const compared = `the first ${outcome.comparedSeconds.toFixed(2)} s against the recordings`
+  report.text(`\n${from} to ${to} at ${noteName(outcome.midiNote)}, ${compared}\n`)
   report.text(`${stepTable(outcome)}\n`)
   report.text(`${figureTable(outcome.figures, from, to)}\n`)
   report.text(`made in ${seconds.toFixed(1)} s; listen in ${resolve(options.output)}`)

@@ -139,7 +139,7 @@ function describeStep(event: Extract<TrainingEvent, { type: 'step' }>): string {
   const { reconstruction, kl, total } = event.loss
   const beta = event.beta.toPrecision(2)
   const losses = `loss ${total.toFixed(4)} = ${reconstruction.toFixed(4)} + ${beta} x ${kl.toFixed(2)}`
-  return `epoch ${event.epoch}  ${losses}  rate ${event.learningRate.toExponential(1)}  ${clock(event.secondsLeft)} left`
+  return `epoch ${event.epoch.toFixed(1)}  ${losses}  rate ${event.learningRate.toExponential(1)}  ${clock(event.secondsLeft)} left`
 }
 
 /** What is worth a line; null for what the progress display or the end says anyway. */

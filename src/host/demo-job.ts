@@ -5,7 +5,7 @@ import { TimbrelError } from '../contract/errors.ts'
 import type { MorphPath, RenderedFile, RenderRequest } from '../contract/host-render.ts'
 import type { TimbrelModel } from '../contract/model.ts'
 import type { Sound } from '../contract/sound.ts'
-import { HOP_SAMPLES, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
+import { HOP_SAMPLES, HOP_SECONDS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
 import { ONSET_LEAD_FRAMES } from '../engine/engine.ts'
 import { type MorphFigures, morphFigures } from '../evaluation/morph-figures.ts'
 import { writeAtomically } from '../io/atomic-write.ts'
@@ -19,12 +19,12 @@ import { drawSpectrograms } from './spectrogram-picture.ts'
 /** Places between the two instruments, as metrics.md has them. */
 const POSITIONS = [0, 0.25, 0.5, 0.75, 1] as const
 
-/** Seconds of each step: what the recordings of `samples/` last, less their ends. */
+/** Seconds of each step. */
 const STEP_SECONDS = 2.2
 const SWEEP_SECONDS = 6
 
-/** The note of the peers' figures; the demo takes the nearest that both instruments were recorded at. */
-const WANTED_NOTE = 72
+/** Between C5 and E5, where metrics.md compares; the demo takes the nearest note that both were recorded at. */
+const WANTED_NOTE = 74
 
 /** What the demo is made from and where it goes. */
 export interface DemoRequest {
@@ -44,6 +44,8 @@ export interface DemoOutcome {
   readonly files: readonly RenderedFile[]
   readonly picture: string
   readonly report: string
+  /** Seconds from the beginning that the figures are about: as long as the shorter recording lasts. */
+  readonly comparedSeconds: number
   readonly figures: MorphFigures
 }
 
@@ -74,14 +76,19 @@ export async function runDemo(request: DemoRequest, onFile: (path: string) => vo
   const picture = join(request.output, 'spectrograms.png')
   await writePicture(picture, request, midiNote, steps)
   onFile(picture)
-  const [a, b] = await Promise.all(sounds.map((sound) => original(request.recordings, sound)))
+  // Beyond the end of the shorter recording there is nothing to compare with.
+  const comparedSeconds = Math.min(STEP_SECONDS, ...sounds.map(secondsFromLead))
+  const [a, b] = await Promise.all(sounds.map((sound) => original(request.recordings, sound, comparedSeconds)))
   const renders = steps.map(({ clip, position }) => ({ position, samples: clip.samples }))
   const figures = morphFigures(a as Float32Array, b as Float32Array, renders, MODEL_RATE_HZ, midiNote)
   const files = [...steps, sweep].map(({ file }) => file)
   const report = join(request.output, 'figures.json')
-  await writeText(report, `${JSON.stringify({ from: request.from, to: request.to, midiNote, figures }, null, 2)}\n`)
+  await writeText(
+    report,
+    `${JSON.stringify({ from: request.from, to: request.to, midiNote, comparedSeconds, figures }, null, 2)}\n`,
+  )
   onFile(report)
-  return { midiNote, files, picture, report, figures }
+  return { midiNote, files, picture, report, comparedSeconds, figures }
 }
 
 interface DemoScene {
@@ -184,11 +191,16 @@ async function writeText(path: string, text: string): Promise<void> {
   })
 }
 
-/** The recording behind a sound, from where a render begins: ONSET_LEAD_FRAMES before its onset. */
-async function original(folder: string, { provenance, landmarks }: Sound): Promise<Float32Array> {
+/** Seconds of a recording from where a render of it begins: ONSET_LEAD_FRAMES before its onset. */
+function secondsFromLead({ frameCount, landmarks }: Sound): number {
+  return (frameCount - landmarks.onsetFrame + ONSET_LEAD_FRAMES) * HOP_SECONDS
+}
+
+/** The recording behind a sound, from where a render begins. */
+async function original(folder: string, { provenance, landmarks }: Sound, seconds: number): Promise<Float32Array> {
   const { clip } = await readRecording(join(folder, provenance.file))
   const start = (landmarks.onsetFrame - ONSET_LEAD_FRAMES) * HOP_SAMPLES
-  const length = Math.round(STEP_SECONDS * MODEL_RATE_HZ)
+  const length = Math.round(seconds * MODEL_RATE_HZ)
   const out = new Float32Array(length)
   for (let n = Math.max(0, -start); n < length; n++) out[n] = clip.samples[start + n] ?? 0
   return out
