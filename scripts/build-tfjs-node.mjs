@@ -86,8 +86,8 @@ function shareCore() {
   }
 }
 
-/** Downloads the wheel and lays its headers and libraries where binding.gyp looks for them. */
-function layLibrary() {
+/** @returns the wheel's file name, in work/wheel. */
+function downloadWheel() {
   const name = process.arch === 'x64' ? 'tensorflow-cpu' : 'tensorflow'
   const wheels = join(work, 'wheel')
   const patience = ['--timeout', '20', '--retries', '1', '--progress-bar', 'off']
@@ -95,7 +95,12 @@ function layLibrary() {
     code: NOT_HERE,
     what: `the ${name} wheel cannot be downloaded`,
   })
-  const [wheel] = readdirSync(wheels)
+  return readdirSync(wheels)[0]
+}
+
+/** Lays the wheel's headers and libraries where binding.gyp looks for them. */
+function layLibrary(wheel) {
+  const wheels = join(work, 'wheel')
   const extract = join(root, 'scripts', 'build-tfjs-node.py')
   run('python3', [extract, join(wheels, wheel), work, 'tensorflow/include/', 'tensorflow/libtensorflow_'], {
     what: `${wheel} cannot be unpacked`,
@@ -109,7 +114,6 @@ function layLibrary() {
   link('libtensorflow_cc.so.2', 'libtensorflow.so')
   link('libtensorflow_cc.so.2', LIBRARY_NAME)
   link('libtensorflow_framework.so.2', 'libtensorflow_framework.so')
-  return wheel
 }
 
 function compile() {
@@ -129,8 +133,10 @@ function build() {
   requireTools()
   rmSync(work, { recursive: true, force: true })
   mkdirSync(work, { recursive: true })
+  // The wheel first: whether it can be had decides about the rest.
+  const wheel = downloadWheel()
   installPackage()
-  const wheel = layLibrary()
+  layLibrary(wheel)
   compile()
   // Renamed whole at the end, so that what is found there is finished.
   writeFileSync(join(work, 'built.json'), `${JSON.stringify({ version, wheel })}\n`)
@@ -151,6 +157,7 @@ try {
   console.log(packageIn(finished))
 } catch (error) {
   if (!(error instanceof Stop)) throw error
+  rmSync(work, { recursive: true, force: true })
   console.error(`build-tfjs-node: ${error.message}`)
   process.exitCode = error.code
 }

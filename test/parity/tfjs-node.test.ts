@@ -49,10 +49,10 @@ describe('tfjs-node, its binding built from the Python wheel', () => {
     expect(engine.version).toMatch(/^4\.22\.0, TensorFlow 2\.\d+/)
   })
 
-  it.each(['conv', 'dense'] as const)(
+  it.for(['conv', 'dense'] as const)(
     `loses the same as wasm over ${STEPS} steps of the %s network`,
     async (network, context) => {
-      needTfjsNode(context as unknown as TestContext)
+      needTfjsNode(context)
       const native = await lossesOn('tfjs-node', network)
       const wasm = await lossesOn('wasm', network)
       // The training moves: agreement of two engines that stand still would say nothing.
