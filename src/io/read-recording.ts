@@ -18,7 +18,7 @@ export interface Recording {
 
 /**
  * Reads a recording: WAV, FLAC, Ogg, MP3 or AIFF, told apart by content. Mixes it to mono, scales it into ±1 and
- * resamples it to MODEL_RATE_HZ. 20 ms for a 2.5 s note at 44.1 kHz and 16 bits, 100 ms when it has to be resampled.
+ * resamples it to MODEL_RATE_HZ. 5 ms for a 2.5 s note at 44.1 kHz and 16 bits, 85 ms when it has to be resampled.
  *
  * @throws {WavFormatError} for a file that is, or is named as, a WAV and cannot be used; the message says what was
  *   expected and found.
