@@ -39,7 +39,7 @@ export interface EngineOptions {
 }
 
 export interface NoteOn {
-  /** Fractional MIDI note. */
+  /** Fractional MIDI note, 0 to 127. */
   readonly key: number
   /** 0 to 1. */
   readonly velocity: number
@@ -134,17 +134,23 @@ export class Engine {
     return count
   }
 
-  /** Starts a note; when all voices are taken the quietest makes room. @returns the note's id, for noteOff. */
+  /**
+   * Starts a note; when all voices are taken the quietest makes room. Keys are clipped to 0..127; one that is no number
+   * is no note.
+   *
+   * @returns the note's id, for noteOff.
+   */
   noteOn({ key, velocity, atSample }: NoteOn): number {
     const id = this.#nextNoteId++
-    const sample = Math.max(this.#samples, atSample ?? 0)
-    if (Number.isFinite(key)) this.#events.add(this.#modelSample(sample), true, id, key, velocity)
+    const clippedKey = Math.min(127, Math.max(0, key))
+    if (clippedKey >= 0)
+      this.#events.add(this.#modelSample(atSample), true, id, clippedKey, velocity > 0 ? velocity : 0)
     return id
   }
 
   /** Lets a note go: it fades over its sounds' own release. Unknown ids are ignored. */
-  noteOff(noteId: number, atSample = 0): void {
-    this.#events.add(this.#modelSample(Math.max(this.#samples, atSample)), false, noteId, 0, 0)
+  noteOff(noteId: number, atSample?: number): void {
+    this.#events.add(this.#modelSample(atSample), false, noteId, 0, 0)
   }
 
   /**
@@ -269,7 +275,9 @@ export class Engine {
     }
   }
 
-  #modelSample(sample: number): number {
+  /** Sample of the inner clock for one of the outer; now, if that is past or no time at all. */
+  #modelSample(atSample: number | undefined): number {
+    const sample = atSample !== undefined && atSample > this.#samples ? atSample : this.#samples
     return Math.ceil((sample * MODEL_RATE_HZ) / this.#core.sampleRateHz)
   }
 }

@@ -16,6 +16,21 @@ const WEIGHT_STEP = 0.25
 const WEIGHT_SETTLED = 1e-4
 
 /**
+ * Frames by which the ear smears an attack: it integrates over some 10 ms, as the envelope does that attacks are
+ * measured with. Attacks are blended in equal ratios of what is heard, so this is added before and taken off after:
+ * halfway from 194 to 15 ms, whose geometric mean is 54 ms, gives 52 instead of 42 ms.
+ */
+const EAR_FRAMES = 2
+
+/**
+ * Share of decaying sounds from which on their time runs at full speed. At once would be too soon: a pad that moves
+ * towards a struck sound while a note is held should find it struck, not long gone. Running at the speed of the share
+ * itself was measured and is worse: halfway between flute and nylon guitar the guitar's noise then comes too late
+ * (mean error of position 0.16 instead of 0.09).
+ */
+const FULL_DECAY_SHARE = 0.2
+
+/**
  * The sounds that take part in one note, their weights, and the time line they share.
  *
  * Sounds of weight 0 are not held, so they cost nothing. The constructor allocates; nothing else does.
@@ -27,10 +42,7 @@ export class NotePaths {
   readonly timeline = new Timeline()
   readonly #sounds: readonly PreparedSound[]
   readonly #order: SoundPath[]
-  /**
-   * Frames of decay behind the note. They pass at the speed of the decaying sounds' share, so that a decaying sound is
-   * heard at the stage of its decay that fits the energy the note has lost.
-   */
+  /** Frames of decay behind the note; they pass only while decaying sounds take part. */
   #decayed = 0
   /** [ring] how far each frame took the time after the attack. */
   readonly #steps: Float64Array
@@ -101,11 +113,11 @@ export class NotePaths {
     for (let index = 0; index < this.count; index++) {
       const path = this.paths[index] as SoundPath
       const { attackFrames, loop } = this.soundOf(path)
-      logAttack += path.weight * Math.log(attackFrames)
+      logAttack += path.weight * Math.log(attackFrames + EAR_FRAMES)
       if (loop.decayDbPerFrame < 0) decayShare += path.weight
     }
-    this.timeline.advance(Math.exp(logAttack))
-    const decayStep = Math.min(1, decayShare) * this.timeline.step
+    this.timeline.advance(Math.max(1, Math.exp(logAttack) - EAR_FRAMES))
+    const decayStep = Math.min(1, decayShare / FULL_DECAY_SHARE) * this.timeline.step
     this.#decayed += decayStep
     this.#steps[frame & (this.#steps.length - 1)] = this.timeline.step
     for (let index = 0; index < this.count; index++) {

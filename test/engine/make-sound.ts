@@ -20,8 +20,12 @@ import { typeScriptKernels } from '../../src/engine/kernels/typescript.ts'
 export const LATENT_SIZE = 8
 export const LATENT_STRIDE = 4
 
-/** An untrained network of the default shape, small: its decoder says something definite but wrong. */
-export function tinyNetwork(seed: number, kernelSizes: readonly number[] = [3, 1]): Network {
+/**
+ * An untrained network of the default shape, small: its decoder says something definite but wrong.
+ *
+ * @param like whose mean image the network is normalised by, so that what is left fits into detail's ±38 dB.
+ */
+export function tinyNetwork(seed: number, kernelSizes: readonly number[] = [3, 1], like?: Analysis): Network {
   const random = new Random(seed)
   const widths = [LATENT_SIZE + CONDITIONS, ...kernelSizes.slice(1).map(() => 24), BINS]
   const decoder: LayerSpec[] = kernelSizes.map((kernelSize, index) => ({
@@ -35,13 +39,24 @@ export function tinyNetwork(seed: number, kernelSizes: readonly number[] = [3, 1
     Float32Array.from({ length: count }, () => random.normal() * deviation)
   return {
     spec: { family: 'conv', kind: 'vae', latentSize: LATENT_SIZE, latentStride: LATENT_STRIDE, encoder: [], decoder },
-    normalisation: { meanDb: Float32Array.from({ length: BINS }, (_, bin) => -30 - 0.2 * bin), scaleDb: 20 },
+    normalisation: like
+      ? { meanDb: meanRow(like), scaleDb: 6 }
+      : { meanDb: Float32Array.from({ length: BINS }, (_, bin) => -30 - 0.2 * bin), scaleDb: 20 },
     encoder: [],
     decoder: decoder.map(({ kernelSize, inputs, outputs }) => ({
       kernel: normals(kernelSize * inputs * outputs, 0.5 / Math.sqrt(kernelSize * inputs)),
       bias: normals(outputs, 0.1),
     })),
   }
+}
+
+function meanRow({ spectrogram, landmarks }: Analysis): Float32Array {
+  const mean = new Float32Array(BINS)
+  const frames = spectrogram.frameCount - landmarks.onsetFrame
+  for (let index = landmarks.onsetFrame * BINS; index < spectrogram.image.length; index++) {
+    mean[index % BINS] = (mean[index % BINS] as number) + (spectrogram.image[index] as number) / frames
+  }
+  return mean
 }
 
 export interface SoundShape {
