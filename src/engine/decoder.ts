@@ -5,7 +5,10 @@ import { writeConditions } from '../dsp/conditioning.ts'
 import type { Kernels } from './kernels.ts'
 import { SoundReader } from './sound-reader.ts'
 
-/** Clips a decoded row to what the image can hold, as the encoder's detail was taken against. Allocates nothing. */
+/**
+ * Clips a row to what the image can hold. Decoded steps are clipped before they are interpolated, as they were when
+ * the sound's detail was measured against them. Allocates nothing.
+ */
 export function clipRow(row: Float32Array, offset: number): void {
   for (let index = 0; index < HARMONICS; index++) {
     row[offset + index] = Math.min(HARMONIC_CEILING_DB, Math.max(FLOOR_DB, row[offset + index] as number))
@@ -50,6 +53,7 @@ export function decodeSound(network: Network, sound: Sound, kernels: Kernels): F
   }
   const rows = new Float32Array(steps * BINS)
   decoder.decode(input, steps, 0, steps, rows)
+  for (let step = 0; step < steps; step++) clipRow(rows, step * BINS)
   const image = new Float32Array(sound.frameCount * BINS)
   for (let frame = 0; frame < sound.frameCount; frame++) {
     const position = frame / reader.latentStride
@@ -61,7 +65,6 @@ export function decodeSound(network: Network, sound: Sound, kernels: Kernels): F
       position - below,
       image.subarray(frame * BINS, (frame + 1) * BINS),
     )
-    clipRow(image, frame * BINS)
   }
   return image
 }

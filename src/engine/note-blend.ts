@@ -143,6 +143,7 @@ export class NoteBlend {
       writeConditions(midiNote, relativeDb, this.#window, offset + latentSize)
     }
     decoder.decode(this.#window, this.#windowSteps, decoder.reach, 1, out)
+    clipRow(out, 0)
   }
 
   /** Everything of the frame heard: the row with its detail, and what stands beside it. */
@@ -150,7 +151,6 @@ export class NoteBlend {
     const { blend, latentStride } = this.#model
     const { count, paths, timeline } = this.#paths
     interpolateRows(this.#below, this.#above, 1 - (this.#aboveFrame - frame) / latentStride, this.row)
-    clipRow(this.row, 0)
     this.grain.fill(0)
     let levelDb = count === 0 ? Number.NEGATIVE_INFINITY : 0
     let deviation = 0
