@@ -46,11 +46,11 @@ class Stop extends Error {
 }
 
 /** Runs a program with its output on stderr; stops with `code` and `what` when it fails. */
-function run(program, args, { cwd = work, code = 1, what }) {
+function run(title, program, args, { cwd = work, code = 1, what }) {
   const start = performance.now()
   const { status, error } = spawnSync(program, args, { cwd, stdio: ['ignore', 2, 2] })
   if (error || status !== 0) throw new Stop(code, `${what} (${error?.code ?? `${program} ended with ${status}`})`)
-  console.error(`build-tfjs-node: ${args[0]} ${args[1] ?? ''} took ${Math.round((performance.now() - start) / 1000)} s`)
+  console.error(`build-tfjs-node: ${title} in ${Math.round((performance.now() - start) / 1000)} s`)
 }
 
 function requireTools() {
@@ -69,7 +69,7 @@ function requireTools() {
 function installPackage() {
   writeFileSync(join(work, 'package.json'), '{ "private": true }\n')
   const quiet = ['--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error']
-  run('npm', ['install', ...quiet, `@tensorflow/tfjs-node@${version}`], {
+  run('installed the package', 'npm', ['install', ...quiet, `@tensorflow/tfjs-node@${version}`], {
     code: NOT_HERE,
     what: `@tensorflow/tfjs-node ${version} cannot be downloaded`,
   })
@@ -91,10 +91,15 @@ function downloadWheel() {
   const name = process.arch === 'x64' ? 'tensorflow-cpu' : 'tensorflow'
   const wheels = join(work, 'wheel')
   const patience = ['--timeout', '20', '--retries', '1', '--progress-bar', 'off']
-  run('python3', ['-m', 'pip', 'download', '--no-deps', ...patience, '-d', wheels, `${name}<${TENSORFLOW_BELOW}`], {
-    code: NOT_HERE,
-    what: `the ${name} wheel cannot be downloaded`,
-  })
+  run(
+    'downloaded the wheel',
+    'python3',
+    ['-m', 'pip', 'download', '--no-deps', ...patience, '-d', wheels, `${name}<${TENSORFLOW_BELOW}`],
+    {
+      code: NOT_HERE,
+      what: `the ${name} wheel cannot be downloaded`,
+    },
+  )
   return readdirSync(wheels)[0]
 }
 
@@ -102,9 +107,14 @@ function downloadWheel() {
 function layLibrary(wheel) {
   const wheels = join(work, 'wheel')
   const extract = join(root, 'scripts', 'build-tfjs-node.py')
-  run('python3', [extract, join(wheels, wheel), work, 'tensorflow/include/', 'tensorflow/libtensorflow_'], {
-    what: `${wheel} cannot be unpacked`,
-  })
+  run(
+    'unpacked the wheel',
+    'python3',
+    [extract, join(wheels, wheel), work, 'tensorflow/include/', 'tensorflow/libtensorflow_'],
+    {
+      what: `${wheel} cannot be unpacked`,
+    },
+  )
   rmSync(wheels, { recursive: true })
   const deps = join(packageIn(work), 'deps')
   mkdirSync(deps)
@@ -120,7 +130,7 @@ function compile() {
   // Node's own headers, where they came along with Node: node-gyp would download them otherwise.
   const prefix = dirname(dirname(realpathSync(process.execPath)))
   const headers = existsSync(join(prefix, 'include', 'node', 'node_api.h')) ? [`--nodedir=${prefix}`] : []
-  run('npx', ['--no-install', 'node-pre-gyp', 'install', '--build-from-source', ...headers], {
+  run('compiled the binding', 'npx', ['--no-install', 'node-pre-gyp', 'install', '--build-from-source', ...headers], {
     cwd: packageIn(work),
     what: 'the binding does not compile',
   })

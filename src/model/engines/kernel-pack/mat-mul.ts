@@ -51,6 +51,26 @@ function product(
   })
 }
 
+/** Whether every left matrix meets a right one in order, or one of the sides is a single matrix. */
+function pairsUp(left: TensorInfo, right: TensorInfo): boolean {
+  const [outerOfLeft, outerOfRight] = [left.shape.slice(0, -2), right.shape.slice(0, -2)]
+  const single = [outerOfLeft, outerOfRight].some((outer) => util.sizeFromShape(outer) === 1)
+  return single || util.arraysEqual(outerOfLeft, outerOfRight)
+}
+
+function multiplyStacks(backend: WasmBackend, left: Stack, right: Stack, out: Stack, attrs: MatMulArgs['attrs']): void {
+  if (right.count === 1 && !attrs.transposeA) {
+    // One right side for all: the stack's rows are the rows of one tall matrix.
+    const tall = { address: left.address, rows: left.count * left.rows, columns: left.columns }
+    const tallOut = { address: out.address, rows: out.count * out.rows, columns: out.columns }
+    product(backend, tall, matrixOf(right, 0), tallOut, attrs)
+    return
+  }
+  for (let index = 0; index < out.count; index++) {
+    product(backend, matrixOf(left, index), matrixOf(right, index), matrixOf(out, index), attrs)
+  }
+}
+
 /**
  * BatchMatMul that transposes explicitly and multiplies in the one fast form, A·B. The module's own kernel falls to a
  * scalar loop for Aᵀ·B, A·Bᵀ and for every batch above one.
@@ -58,37 +78,19 @@ function product(
 export function matMulKernel(original: KernelConfig): KernelConfig {
   const kernelFunc = ({ inputs, attrs, backend }: MatMulArgs): TensorInfo | TensorInfo[] => {
     const { a, b } = inputs
-    const left = stackOf(backend, a)
-    const right = stackOf(backend, b)
-    const outerOfLeft = a.shape.slice(0, -2)
-    const outerOfRight = b.shape.slice(0, -2)
-    const sameOuter = outerOfLeft.length === outerOfRight.length && outerOfLeft.every((n, at) => n === outerOfRight[at])
-    const simple =
-      a.dtype === 'float32' && b.dtype === 'float32' && (sameOuter || left.count === 1 || right.count === 1)
-    // Anything else (two stacks broadcast crosswise) is the original's to do or to refuse.
-    if (!simple || left.count * right.count * left.rows * left.columns * right.rows * right.columns === 0) {
+    const empty = util.sizeFromShape(a.shape) * util.sizeFromShape(b.shape) === 0
+    // Two stacks broadcast crosswise, and other types, are the original's to do or to refuse.
+    if (a.dtype !== 'float32' || b.dtype !== 'float32' || empty || !pairsUp(a, b)) {
       return original.kernelFunc({ inputs: { a, b }, attrs: { ...attrs }, backend })
     }
-    const outer = sameOuter || left.count > right.count ? outerOfLeft : outerOfRight
-    const rows = attrs.transposeA ? left.columns : left.rows
-    const columns = attrs.transposeB ? right.rows : right.columns
-    const inner = attrs.transposeA ? left.rows : left.columns
-    const innerOfRight = attrs.transposeB ? right.columns : right.rows
+    const left = stackOf(backend, a)
+    const right = stackOf(backend, b)
+    const [rows, inner] = attrs.transposeA ? [left.columns, left.rows] : [left.rows, left.columns]
+    const [innerOfRight, columns] = attrs.transposeB ? [right.columns, right.rows] : [right.rows, right.columns]
     util.assert(inner === innerOfRight, () => `matMul: inner sizes ${inner} and ${innerOfRight} differ`)
-    const longest = outerOfLeft.length >= outerOfRight.length ? outerOfLeft.length : outerOfRight.length
-    const outShape = [...new Array<number>(longest - outer.length).fill(1), ...outer, rows, columns]
-    const out = backend.makeOutput(outShape, 'float32')
-    const results = { address: addressOf(backend, out), count: Math.max(left.count, right.count), rows, columns }
-    if (right.count === 1 && !attrs.transposeA) {
-      // One right side for all: the stack's rows are the rows of one tall matrix.
-      const tall = { address: left.address, rows: left.count * left.rows, columns: left.columns }
-      const tallOut = { address: results.address, rows: results.count * rows, columns }
-      product(backend, tall, matrixOf(right, 0), tallOut, attrs)
-      return out
-    }
-    for (let index = 0; index < results.count; index++) {
-      product(backend, matrixOf(left, index), matrixOf(right, index), matrixOf(results, index), attrs)
-    }
+    const outer = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2))
+    const out = backend.makeOutput([...outer, rows, columns], 'float32')
+    multiplyStacks(backend, left, right, stackOf(backend, out), attrs)
     return out
   }
   return { ...original, kernelName: BatchMatMul, kernelFunc: kernelFunc as unknown as KernelConfig['kernelFunc'] }
