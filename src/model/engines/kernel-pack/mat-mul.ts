@@ -1,6 +1,7 @@
 import {
   _FusedMatMul,
   BatchMatMul,
+  broadcast_util,
   type KernelConfig,
   type NamedAttrMap,
   type TensorInfo,
