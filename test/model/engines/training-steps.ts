@@ -7,7 +7,7 @@ import { DEFAULT_TRAINING_OPTIONS } from '../../../src/model/defaults.ts'
 import type { Batch } from '../../../src/model/network.ts'
 import { networkSpec } from '../../../src/model/network-spec.ts'
 import { batchGradients, reparameterisationNoise } from '../../../src/model/train-step.ts'
-import { initialWeights, weightLayout } from '../../../src/model/weights.ts'
+import { type WeightLayout, weightLayout } from '../../../src/model/weights.ts'
 
 /** About the spread of normalised images; the error is then counted in tens of dB. */
 const SCALE_DB = 10
@@ -38,13 +38,24 @@ export function syntheticBatch(sequences: number, frames: number, latentStride: 
   return { frames, sequences, image, frameConditions, stepConditions, weights, stepWeights }
 }
 
+/** Normal with variance 1 / fan-in, biases 0: enough to start from, and no data needed. */
+function startingWeights(layout: WeightLayout, seed: number): Float32Array {
+  const random = new Random(seed)
+  const weights = new Float32Array(layout.length)
+  for (const { layer, kernelOffset, kernelLength } of [...layout.encoder, ...layout.decoder]) {
+    const deviation = 1 / Math.sqrt(layer.kernelSize * layer.inputs)
+    for (let at = 0; at < kernelLength; at++) weights[kernelOffset + at] = deviation * random.normal()
+  }
+  return weights
+}
+
 /**
  * Steps of the real training, without its data: the network of `options`, Adam, a new synthetic batch each step. The
  * same weights, batches and noise for the same seed, whatever the engine.
  */
 export class SyntheticTraining {
   readonly #options: TrainingOptions
-  readonly #layout: ReturnType<typeof weightLayout>
+  readonly #layout: WeightLayout
   readonly #weights: Float32Array
   readonly #gradients: Float32Array
   readonly #adam: ReturnType<typeof adamState>
@@ -56,7 +67,7 @@ export class SyntheticTraining {
     this.#options = { ...DEFAULT_TRAINING_OPTIONS, ...options }
     const spec = networkSpec(this.#options)
     this.#layout = weightLayout(spec)
-    this.#weights = initialWeights(this.#layout, this.#options.seed)
+    this.#weights = startingWeights(this.#layout, this.#options.seed)
     this.#gradients = new Float32Array(this.#layout.length)
     this.#adam = adamState(this.#layout.length)
     this.#random = new Random(this.#options.seed)
