@@ -6,6 +6,13 @@ const FADE_START = 0.45
 /** ... and from which on it is silent: margin enough below 0.5 that a glide through it never folds back. */
 const FADE_END = 0.47
 
+/**
+ * A rise of the partials' power by more than 9 dB within a segment is an onset: it begins somewhere inside, and a
+ * straight line from its first sample would be heard before it. There amplitudes rise with the square of time, which
+ * lowers the distance of 118 resynthesised attacks in short frames from 1.45 to 1.39 dB.
+ */
+const ONSET_POWER_RATIO = 8
+
 /** Amplitudes below -140 dB re full scale are not worth computing. */
 const SILENT = 1e-7
 
@@ -18,10 +25,10 @@ const CHUNK_SAMPLES = 256
 /**
  * Phase-continuous additive synthesis: partial k sounds at k·f0·√(1 + B·k²).
  *
- * Between two control points amplitudes and frequencies move linearly, so phases move quadratically. Each partial keeps
- * its phase in turns (f64) at control points, advanced by its mean frequency over the segment, exactly; within a
- * segment a complex rotation, itself rotating, replaces the cosine. A partial that is silent costs its phase alone, so
- * that it comes back where it would have been.
+ * Between two control points frequencies move linearly, so phases move quadratically; amplitudes move linearly too, but
+ * for onsets, where all rise late. Each partial keeps its phase in turns (f64) at control points, advanced by its mean
+ * frequency over the segment, exactly; within a segment a complex rotation, itself rotating, replaces the cosine. A
+ * partial that is silent costs its phase alone, so that it comes back where it would have been.
  *
  * The constructor allocates, `reset` and `add` do not.
  */
@@ -68,8 +75,8 @@ export class PartialBank {
   }
 
   /**
-   * Adds `count` samples moving linearly from the previous control point to this one: sample 0 is the previous point,
-   * this point is sample 0 of the next call.
+   * Adds `count` samples moving from the previous control point to this one: sample 0 is the previous point, this
+   * point is sample 0 of the next call.
    *
    * @param out receives the sum at `offset`.
    * @param count samples of the segment; any number, the hop as a rule.
@@ -93,6 +100,7 @@ export class PartialBank {
     this.#inharmonicity = inharmonicity
     const start = f0StartHz / sampleRateHz
     const end = f0EndHz / sampleRateHz
+    const late = power(amplitudesEnd) > ONSET_POWER_RATIO * power(amplitudesStart)
     for (let from = 0; from < count; from += CHUNK_SAMPLES) {
       const length = Math.min(CHUNK_SAMPLES, count - from)
       this.#sum.fill(0, 0, length)
@@ -105,10 +113,12 @@ export class PartialBank {
         const amplitudeEnd = index < amplitudesEnd.length ? (amplitudesEnd[index] as number) * fade(last) : 0
         const slope = (last - first) / count
         if (amplitudeStart > SILENT || amplitudeEnd > SILENT) {
-          const growth = (amplitudeEnd - amplitudeStart) / count
           const phase = (this.#phases[index] as number) + from * (first + 0.5 * slope * from)
-          const amplitude = amplitudeStart + growth * from
-          addPartial(this.#sum, length, phase, first + slope * from, slope, amplitude, growth)
+          const change = amplitudeEnd - amplitudeStart
+          const curve = late ? change / (count * count) : 0
+          const growth = late ? curve * (2 * from + 1) : change / count
+          const amplitude = amplitudeStart + (late ? curve * from : growth) * from
+          addPartial(this.#sum, length, phase, first + slope * from, slope, amplitude, growth, 2 * curve)
         }
         if (from + length === count) {
           const phase = (this.#phases[index] as number) + 0.5 * (first + last) * count
@@ -128,9 +138,16 @@ function fade(frequency: number): number {
   return frequency >= FADE_END ? 0 : (FADE_END - frequency) / (FADE_END - FADE_START)
 }
 
+function power(amplitudes: Float32Array): number {
+  let sum = 0
+  for (let index = 0; index < amplitudes.length; index++) sum += (amplitudes[index] as number) ** 2
+  return sum
+}
+
 /**
- * Adds one partial whose frequency (turns per sample) and amplitude rise by `slope` and `growth` per sample: the
- * rotation `turn` takes the phasor from sample to sample and is itself turned by the constant `bend`.
+ * Adds one partial whose frequency (turns per sample) rises by `slope` per sample, and whose amplitude rises by
+ * `growth`, which itself rises by `swell`: the rotation `turn` takes the phasor from sample to sample and is itself
+ * turned by the constant `bend`.
  */
 function addPartial(
   sum: Float64Array,
@@ -140,6 +157,7 @@ function addPartial(
   slope: number,
   amplitude: number,
   growth: number,
+  swell: number,
 ): void {
   const angle = 2 * Math.PI * (phase - Math.floor(phase))
   const step = 2 * Math.PI * (frequency + 0.5 * slope)
@@ -151,9 +169,11 @@ function addPartial(
   const bendRe = Math.cos(change)
   const bendIm = Math.sin(change)
   let level = amplitude
+  let rise = growth
   for (let n = 0; n < length; n++) {
     sum[n] = (sum[n] as number) + level * re
-    level += growth
+    level += rise
+    rise += swell
     const nextRe = re * turnRe - im * turnIm
     im = re * turnIm + im * turnRe
     re = nextRe

@@ -1,4 +1,4 @@
-import { matchingGain, scale, toLength } from './alignment.ts'
+import { earlier, matchingGain, scale, toLength } from './alignment.ts'
 import { meanDifferenceDb, melFrames } from './log-mel.ts'
 import { MelBank } from './mel-bank.ts'
 import { PowerSpectrum } from './power-spectrum.ts'
@@ -18,6 +18,9 @@ const ATTACK_SECONDS = 0.1
 const ATTACK_LEAD_SECONDS = 0.005
 const SHARPNESS_LEAD_SECONDS = 0.03
 
+/** Silence put before both sounds, so that a recording cut close to its onset is judged on the same frames. */
+const SILENCE_SECONDS = 0.04
+
 /** How well a sound stands for its recording, as mean log-mel distances in dB; 0 is equal. */
 export interface RepresentationFigures {
   /** "lm": the whole sound; 128 bands, frames of 2,048, hop 512. */
@@ -32,18 +35,19 @@ export interface RepresentationFigures {
  * Distances of a resynthesis from its recording, sample-aligned and matched in rms level.
  *
  * Mel bands reach from 20 Hz to half the sample rate and every frame counts, floored 80 dB below the recording's
- * largest cell: the definition with which the bars of metrics.md for the representation were measured. (A morph's ends
- * are judged by `endpointFigures`, which looks for the best lag.)
+ * largest cell; both sounds are heard after 40 ms of silence. (A morph's ends are judged by `endpointFigures`, which
+ * looks for the best lag.)
  */
 export function representationFigures(
   recording: Float32Array,
   resynthesis: Float32Array,
   sampleRateHz: number,
 ): RepresentationFigures {
-  const wanted = toLength(recording, recording.length)
-  const found = toLength(resynthesis, recording.length)
+  const silence = Math.round(SILENCE_SECONDS * sampleRateHz)
+  const wanted = earlier(toLength(recording, recording.length + silence), -silence)
+  const found = earlier(toLength(toLength(resynthesis, recording.length), wanted.length), -silence)
   scale(found, matchingGain(found, wanted))
-  const onset = onsetSeconds(recording, sampleRateHz)
+  const onset = onsetSeconds(wanted, sampleRateHz)
   const whole = melDifference(wanted, found, sampleRateHz, { fftSize: 2048, hopSamples: 512, bands: 128 })
   const short = melDifference(wanted, found, sampleRateHz, { fftSize: 512, hopSamples: 128, bands: 64 })
   return {
@@ -54,7 +58,7 @@ export function representationFigures(
 }
 
 /** Where a sound begins, in seconds: its 3 ms rms first reaches 3 % of its largest value (30 dB below). */
-export function onsetSeconds(sound: Float32Array, sampleRateHz: number): number {
+export function onsetSeconds(sound: Float32Array | Float64Array, sampleRateHz: number): number {
   const window = Math.max(1, Math.round(ONSET_WINDOW_SECONDS * sampleRateHz))
   const before = Math.floor(window / 2)
   const sums = new Float64Array(sound.length + 1)

@@ -25,6 +25,8 @@ function play(points: ControlPoint[], hop: number, rateHz: number, bank = new Pa
   return out
 }
 
+const power = (amplitudes: Float32Array) => amplitudes.reduce((sum, value) => sum + value * value, 0)
+
 /** The same by Math.cos, phases summed sample by sample in f64. */
 function playSlowly(points: ControlPoint[], hop: number, rateHz: number): Float64Array {
   const bank = new PartialBank()
@@ -38,7 +40,8 @@ function playSlowly(points: ControlPoint[], hop: number, rateHz: number): Float6
       const from = (k * a.f0Hz * Math.sqrt(1 + startB * k * k)) / rateHz
       const to = (k * b.f0Hz * Math.sqrt(1 + b.inharmonicity * k * k)) / rateHz
       for (let n = 0; n < hop; n++) {
-        const amplitude = a.amplitudes[k - 1]! + ((b.amplitudes[k - 1]! - a.amplitudes[k - 1]!) * n) / hop
+        const passed = power(b.amplitudes) > 8 * power(a.amplitudes) ? (n / hop) ** 2 : n / hop
+        const amplitude = a.amplitudes[k - 1]! + (b.amplitudes[k - 1]! - a.amplitudes[k - 1]!) * passed
         out[(index - 1) * hop + n]! += amplitude * Math.cos(2 * Math.PI * turns)
         // Mean frequency between this sample and the next: exact for a linear glide.
         turns += from + ((to - from) * (n + 0.5)) / hop
@@ -95,6 +98,32 @@ describe('PartialBank', () => {
     bank.add(cut, 0, 120, 200, 205, 1e-4, amplitudes, amplitudes, RATE)
     bank.add(cut, 120, 360, 205, 220, 1e-4, amplitudes, amplitudes, RATE)
     expect(errorDb(cut, Float64Array.from(whole))).toBeLessThan(-115)
+  })
+
+  it('rises late at an onset, with the square of time, and ends where it should', () => {
+    const on = Float32Array.of(0.5)
+    const still = { f0Hz: 0.001, inharmonicity: 0 }
+    const bank = new PartialBank(1)
+    bank.setPhaseTurns(1, 0)
+    const sound = play(
+      [{ ...still, amplitudes: new Float32Array(1) }, ...Array(2).fill({ ...still, amplitudes: on })],
+      300,
+      RATE,
+      bank,
+    )
+    for (const n of [0, 30, 150, 290]) expect(sound[n]).toBeCloseTo(0.5 * (n / 300) ** 2, 5)
+    expect(sound[300]).toBeCloseTo(0.5, 5)
+    // Less than 9 dB is no onset: a straight line.
+    const softly = play(
+      [
+        { ...still, amplitudes: Float32Array.of(0.25) },
+        { ...still, amplitudes: on },
+      ],
+      300,
+      RATE,
+      bank,
+    )
+    expect(softly[150]).toBeCloseTo(0.375, 5)
   })
 
   it('keeps the phases of silent partials moving', () => {

@@ -25,6 +25,14 @@ describe('representationFigures', () => {
     expect(figures.attackDb).toBeGreaterThan(3 * figures.wholeDb)
   })
 
+  it('does not depend on how close to its onset a recording was cut', () => {
+    const smeared = sum(shaped(tone(330, 1), 0.23, 0.03, 15), noise(1, 1e-5, 1))
+    const whole = representationFigures(recording, smeared, RATE_HZ)
+    const from = Math.round(0.21 * RATE_HZ)
+    const cut = representationFigures(recording.subarray(from), smeared.subarray(from), RATE_HZ)
+    expect(Math.abs(cut.sharpnessDb - whole.sharpnessDb)).toBeLessThan(0.15 * whole.sharpnessDb)
+  })
+
   it('takes a resynthesis of another length', () => {
     const figures = representationFigures(recording, recording.subarray(0, 30_000), RATE_HZ)
     expect(figures.attackDb).toBeLessThan(0.5)
