@@ -80,6 +80,7 @@ async function train(folder: string, options: TrainOptions, report: Report, term
     },
     (event) => show(event, report),
   )
+  report.event({ type: 'process', id: training.processId })
   const stopListening = listenForInterrupts(training, terminal, report)
   try {
     const { path, verdict } = await training.finished

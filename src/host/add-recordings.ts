@@ -7,10 +7,11 @@ import type { Instrument, Sound } from '../contract/sound.ts'
 import { type ManifestEntry, readManifest } from '../io/manifest.ts'
 import { readModel, writeModel } from '../io/model-file.ts'
 import { scanFolder } from '../io/scan-folder.ts'
-import { placeNewInstruments } from '../model/pad-map.ts'
+import { placeInstruments } from '../model/pad-map.ts'
 import { type AnalysisEvent, analyseFound } from './analyse-recordings.ts'
 import { type EncodeTask, encodeRecordings } from './encode-recordings.ts'
 import { loadEncoderEngine } from './encoder-engine.ts'
+import { placeAlongside } from './pad-placement.ts'
 
 /** What to add to which model. */
 export interface AddRequest {
@@ -137,8 +138,8 @@ async function manifestEntry(path: string, read: Map<string, Map<string, Manifes
 function merge(model: TimbrelModel, fresh: readonly Sound[]): TimbrelModel {
   const names = new Set(fresh.map(({ name }) => name))
   const sounds = [...model.sounds.filter(({ name }) => !names.has(name)), ...fresh]
-  const places = placeNewInstruments(model, sounds)
-  const instruments: Instrument[] = places.map(({ name, x, y }) => ({ name, x, y, sounds: byPitch(sounds, name) }))
+  const places = placeAlongside(model.instruments, placeInstruments(sounds))
+  const instruments = places.map((place): Instrument => ({ ...place, sounds: byPitch(sounds, place.name) }))
   return { ...model, instruments: instruments.filter(({ sounds: own }) => own.length > 0), sounds }
 }
 

@@ -85,7 +85,7 @@ function openContext(AudioContext: OpenContext, sampleRate: number, sink: Auditi
   try {
     return new AudioContext(sink === 'none' ? { sampleRate, sinkId: { type: 'none' } } : { sampleRate })
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const why = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '')
     const advice = 'Render to a file with `timbrel render`, or play to nowhere with --sink none.'
     throw new TimbrelError('engine-unavailable', `No sound device to play through: ${why}. ${advice}`, { cause })
   }

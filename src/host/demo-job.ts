@@ -19,8 +19,9 @@ import { drawSpectrograms } from './spectrogram-picture.ts'
 /** Places between the two instruments, as metrics.md has them. */
 const POSITIONS = [0, 0.25, 0.5, 0.75, 1] as const
 
-/** Seconds of each step. */
+/** Seconds the key is held in each step, and rendered after it. */
 const STEP_SECONDS = 2.2
+const RELEASE_SECONDS = 0.3
 const SWEEP_SECONDS = 6
 
 /** Between C5 and E5, where metrics.md compares; the demo takes the nearest note that both were recorded at. */
@@ -70,7 +71,7 @@ export async function runDemo(request: DemoRequest, onFile: (path: string) => vo
   }
   const sweep = await render(
     { kind: 'sweep', start: 0, end: 1 },
-    SWEEP_SECONDS,
+    SWEEP_SECONDS - RELEASE_SECONDS,
     `${request.from}-${request.to}-sweep.wav`,
   )
   const picture = join(request.output, 'spectrograms.png')
@@ -135,7 +136,7 @@ function renderRequest(request: DemoRequest, midiNote: number): RenderRequest {
     midiNote,
     velocity: 0.8,
     seconds: null,
-    releaseSeconds: 0,
+    releaseSeconds: RELEASE_SECONDS,
     detail: 1,
     evenSteps: false,
     seed: 1,
