@@ -50,7 +50,6 @@ export class NoteBlend {
   /** Frames before its time at which a row is decoded: spreads a chord's decoding over the hops. */
   #decodeLead = 0
   #key = 69
-  #decayDb = 0
 
   constructor(model: PreparedModel) {
     const { reach, inputSize } = model.decoder
@@ -67,7 +66,6 @@ export class NoteBlend {
   begin(key: number, shares: Shares, leadFrames: number, detailAmount: number, seed: number): void {
     this.#key = key
     this.#white.reset(seed)
-    this.#decayDb = 0
     this.#paths.begin(shares, leadFrames, seed)
     for (let frame = 1; frame <= this.#ahead; frame++) this.#paths.advance(frame)
     this.#decodeLead = seed % this.#model.latentStride
@@ -155,14 +153,13 @@ export class NoteBlend {
     let levelDb = count === 0 ? Number.NEGATIVE_INFINITY : 0
     let deviation = 0
     let inharmonicity = 0
-    let decayDbPerFrame = 0
     let logRelease = 0
     let airless = 0
     let pitchedShare = 0
     for (let index = 0; index < count; index++) {
       const path = paths[index] as SoundPath
       const { weight } = path
-      const { reader, loop, releaseFrames, pitched } = this.#paths.soundOf(path)
+      const { reader, releaseFrames, pitched } = this.#paths.soundOf(path)
       const place = path.frameAt(frame)
       blend.addDetail(path.sound, place, weight * detailAmount, this.row)
       if (reader.sound.air.length === 0) airless += weight
@@ -170,14 +167,12 @@ export class NoteBlend {
       levelDb += weight * (path.levelAt(frame) + path.gainDb)
       deviation += weight * reader.pitchDeviation(place)
       inharmonicity += weight * reader.sound.inharmonicity
-      decayDbPerFrame += weight * loop.decayDbPerFrame
       logRelease += weight * Math.log(releaseFrames)
       if (pitched) pitchedShare += weight
     }
     clipRow(this.row, 0)
     this.#addWhite(airless)
-    this.#decayDb += decayDbPerFrame * this.#paths.stepAt(frame)
-    this.levelDb = levelDb + this.#decayDb
+    this.levelDb = levelDb
     this.pitchDeviation = deviation
     this.inharmonicity = inharmonicity
     this.harmonics = pitchedShare > 0 ? harmonicCount(this.#key) : 0

@@ -23,14 +23,6 @@ const WEIGHT_SETTLED = 1e-4
 const EAR_FRAMES = 2
 
 /**
- * Share of decaying sounds from which on their time runs at full speed. At once would be too soon: a pad that moves
- * towards a struck sound while a note is held should find it struck, not long gone. Running at the speed of the share
- * itself was measured and is worse: halfway between flute and nylon guitar the guitar's noise then comes too late
- * (mean error of position 0.16 instead of 0.09).
- */
-const FULL_DECAY_SHARE = 0.2
-
-/**
  * The sounds that take part in one note, their weights, and the time line they share.
  *
  * Sounds of weight 0 are not held, so they cost nothing. The constructor allocates; nothing else does.
@@ -42,10 +34,6 @@ export class NotePaths {
   readonly timeline = new Timeline()
   readonly #sounds: readonly PreparedSound[]
   readonly #order: SoundPath[]
-  /** Frames of decay behind the note; they pass only while decaying sounds take part. */
-  #decayed = 0
-  /** [ring] how far each frame took the time after the attack. */
-  readonly #steps: Float64Array
   readonly #random = new Random(1)
 
   /** @param ringFrames how many of the latest frames stay readable; a power of two. */
@@ -53,7 +41,6 @@ export class NotePaths {
     this.#sounds = sounds
     this.#order = Array.from({ length: CAPACITY }, () => new SoundPath(ringFrames))
     this.paths = this.#order
-    this.#steps = new Float64Array(ringFrames)
   }
 
   /** The sound a path reads. */
@@ -61,17 +48,10 @@ export class NotePaths {
     return this.#sounds[path.sound] as PreparedSound
   }
 
-  /** Frames by which frame `frame`, one of the ring's latest, goes on after the attack: 0 in it, then 1. */
-  stepAt(frame: number): number {
-    return this.#steps[frame & (this.#steps.length - 1)] as number
-  }
-
   /** Begins a note at frame 0 with the weights of `shares` at once. */
   begin(shares: Shares, leadFrames: number, seed: number): void {
     this.#random.reseed(seed)
     this.timeline.start(leadFrames)
-    this.#decayed = 0
-    this.#steps.fill(0)
     this.count = 0
     this.aim(shares, 0)
     for (let index = 0; index < this.count; index++) {
@@ -109,20 +89,15 @@ export class NotePaths {
   /** Moves time line and sounds on to `frame`, one after the latest. */
   advance(frame: number): void {
     let logAttack = 0
-    let decayShare = 0
     for (let index = 0; index < this.count; index++) {
       const path = this.paths[index] as SoundPath
-      const { attackFrames, loop } = this.soundOf(path)
+      const { attackFrames } = this.soundOf(path)
       logAttack += path.weight * Math.log(attackFrames + EAR_FRAMES)
-      if (loop.decayDbPerFrame < 0) decayShare += path.weight
     }
     this.timeline.advance(Math.max(1, Math.exp(logAttack) - EAR_FRAMES))
-    const decayStep = Math.min(1, decayShare / FULL_DECAY_SHARE) * this.timeline.step
-    this.#decayed += decayStep
-    this.#steps[frame & (this.#steps.length - 1)] = this.timeline.step
     for (let index = 0; index < this.count; index++) {
       const path = this.paths[index] as SoundPath
-      path.advance(this.soundOf(path), this.timeline, decayStep, frame, this.#random)
+      path.advance(this.soundOf(path), this.timeline, frame, this.#random)
     }
   }
 
@@ -137,7 +112,7 @@ export class NotePaths {
     path.sound = sound
     path.weight = 0
     path.target = 0
-    path.begin(this.soundOf(path), this.timeline, this.#decayed, frame, this.#random)
+    path.begin(this.soundOf(path), this.timeline, frame, this.#random)
     return path
   }
 

@@ -45,6 +45,10 @@ export class SoundPath {
   readonly #levels: Float64Array
   readonly #airCentres: Int32Array
   #frame = 0
+  /** Frames of decay behind a decaying sound. */
+  #age = 0
+  /** Weight at the latest advance. */
+  #weighed = 0
   #direction = 1
   #turn = 0
   #walking = false
@@ -65,7 +69,7 @@ export class SoundPath {
     return this.#frames[note & this.#mask] as number
   }
 
-  /** Loudness in dB re full scale at frame `note`, without the decay, which the voice keeps for all its sounds. */
+  /** Loudness in dB re full scale at frame `note`. */
   levelAt(note: number): number {
     return this.#levels[note & this.#mask] as number
   }
@@ -76,22 +80,20 @@ export class SoundPath {
   }
 
   /**
-   * Takes up a sound in a note that is at frame `note` of its time line, be it the start or long after.
-   *
-   * @param decayed frames of decay behind the note.
+   * Takes up a sound in a note that is at frame `note` of its time line, be it the start or long after. A held sound
+   * joins where it would be by now; a decaying one joins as if just struck.
    */
-  begin(prepared: PreparedSound, timeline: Timeline, decayed: number, note: number, random: Random): void {
+  begin(prepared: PreparedSound, timeline: Timeline, note: number, random: Random): void {
     const { loop } = prepared
-    const { onsetFrame } = prepared.reader.sound.landmarks
     this.#walking = false
     this.#direction = 1
     this.#turn = loop.firstTurn
-    if (timeline.attackShare < 1) {
-      this.#frame = onsetFrame + timeline.onset + timeline.attackShare * prepared.attackFrames
-    } else {
-      const since = loop.decayDbPerFrame < 0 ? decayed : timeline.sustained
-      this.#frame = onsetFrame + prepared.attackFrames + since
-      if (this.#frame >= this.#turn) {
+    this.#age = 0
+    this.#weighed = 0
+    this.#frame = frameInAttack(prepared, timeline)
+    if (loop.decayDbPerFrame === 0) {
+      this.#frame += timeline.sustained
+      if (timeline.attackShare >= 1 && this.#frame >= this.#turn) {
         this.#walking = true
         this.#anchor = this.#turn
         this.#turn = pick(loop.highTurns, random)
@@ -108,22 +110,29 @@ export class SoundPath {
     }
   }
 
-  /** One frame on, to frame `note`. @param decayStep frames of decay that this step takes. */
-  advance(prepared: PreparedSound, timeline: Timeline, decayStep: number, note: number, random: Random): void {
+  /** One frame on, to frame `note`. */
+  advance(prepared: PreparedSound, timeline: Timeline, note: number, random: Random): void {
     const { loop } = prepared
-    if (timeline.sustained === 0) {
-      this.#frame =
-        prepared.reader.sound.landmarks.onsetFrame + timeline.onset + timeline.attackShare * prepared.attackFrames
-    } else if (timeline.sustained === timeline.step) {
-      const step = loop.decayDbPerFrame < 0 ? decayStep : timeline.step
-      this.#frame = prepared.reader.sound.landmarks.onsetFrame + prepared.attackFrames + step
-    } else {
-      this.#walk(loop, loop.decayDbPerFrame < 0 ? decayStep : timeline.step, random)
-    }
+    const before = this.#age
+    this.#grow(timeline.step)
+    // The step that ends the attack goes on from its very end.
+    if (timeline.sustained <= timeline.step) this.#frame = frameInAttack(prepared, timeline)
+    if (loop.decayDbPerFrame === 0 || this.#walking) this.#walk(loop, timeline.step, random)
+    else this.#walk(loop, this.#age - before, random)
     this.#advanceAir(loop, timeline.attackShare < 1 ? AIR_SLACK_ATTACK : AIR_SLACK, random)
     this.#frames[note & this.#mask] = this.#frame
     this.#levels[note & this.#mask] = this.#levelDb(prepared, timeline)
     this.#airCentres[note & this.#mask] = this.#air
+  }
+
+  /**
+   * Ages by a step. What comes newly into the blend is fresh, what leaves takes its age with it: a pad that moves to a
+   * struck sound while a note is held finds it struck, not long gone, and finds a held one as loud as ever.
+   */
+  #grow(step: number): void {
+    if (this.weight > this.#weighed) this.#age *= this.#weighed / this.weight
+    this.#weighed = this.weight
+    this.#age += step
   }
 
   #walk(loop: LoopPlan, step: number, random: Random): void {
@@ -164,12 +173,16 @@ export class SoundPath {
     const frame = this.#frame
     const heard = reader.loudnessDb(frame) + BEFORE_RECORDING_DB * Math.min(0, frame)
     if (timeline.attackShare < 1) return Math.max(heard, peakLoudnessDb + ATTACK_FLOOR_DB)
-    const decayEnd = this.#walking ? this.#anchor : frame
-    const trend = this.#walking
-      ? loop.trendDbPerFrame * (Math.min(frame, loop.endFrame) - Math.min(this.#anchor, loop.endFrame))
-      : 0
-    return heard - trend - loop.decayDbPerFrame * (decayEnd - onsetFrame - attackFrames)
+    if (!this.#walking) return heard
+    const trend = Math.min(frame, loop.endFrame) - Math.min(this.#anchor, loop.endFrame)
+    const decayed = this.#age - (this.#anchor - onsetFrame - attackFrames)
+    return heard - loop.trendDbPerFrame * trend + loop.decayDbPerFrame * decayed
   }
+}
+
+/** Where the attack's share puts a sound; its end once the attack is over. */
+function frameInAttack({ reader, attackFrames }: PreparedSound, { onset, attackShare }: Timeline): number {
+  return reader.sound.landmarks.onsetFrame + onset + attackShare * attackFrames
 }
 
 function pick(turns: Int32Array, random: Random): number {

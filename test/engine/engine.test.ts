@@ -167,6 +167,21 @@ describe('notes', () => {
   })
 })
 
+describe('a held note whose pad moves', () => {
+  it('to a struck sound and back finds it struck, hears it decay, and comes back to full', () => {
+    const engine = engineOf()
+    engine.setWeights([1, 0, 0])
+    engine.noteOn({ key: 62, velocity: 1 })
+    run(engine, 3 * rateHz)
+    engine.setWeights([0, 1, 0])
+    const struck = run(engine, 2 * rateHz)
+    expect(levelDb(struck, rateHz, 0.1, 0.2)).toBeGreaterThan(-18)
+    expect(levelDb(struck, rateHz, 0.5, 0.7) - levelDb(struck, rateHz, 1.5, 1.7)).toBeCloseTo(15, 0)
+    engine.setWeights([1, 0, 0])
+    expect(levelDb(run(engine, rateHz), rateHz, 0.5, 1)).toBeCloseTo(-12, 0)
+  })
+})
+
 describe('whatever is asked of it', () => {
   it('the engine answers with finite samples within full scale', () => {
     const event = fc.record({
