@@ -1,12 +1,17 @@
-import { BINS, HARMONICS } from '../contract/spectrogram.ts'
+import { BINS, FLOOR_DB, HARMONICS } from '../contract/spectrogram.ts'
 import { CONDITIONS, writeConditions } from '../dsp/conditioning.ts'
 import { harmonicCount } from '../dsp/image.ts'
 import type { Random } from '../dsp/random.ts'
+import { randomColour } from './colouring.ts'
 import { writeBinWeights } from './losses.ts'
 import type { Batch } from './network.ts'
 import { NO_SHIFT, type PitchShift, randomShift, writeShiftedHarmonics } from './pitch-shift.ts'
 import type { PreparedSound } from './prepared-sound.ts'
 import type { PoolContents } from './sound-pool.ts'
+
+/** Share of windows that are coloured, and of those blended with another (docs/experiments.md, "Network"). */
+const COLOURED = 0.75
+const MIXED = 0.3
 
 /** Shape of a batch and how its image is normalised. */
 export interface BatchShape {
@@ -24,6 +29,12 @@ export interface Window {
   readonly sound: PreparedSound
   readonly start: number
   readonly shift: PitchShift
+  /** [BINS] dB added to every frame, or null. */
+  readonly colour: Float32Array | null
+  /** Another window blended in, in dB: what a morph of the two would look like. */
+  readonly partner: Window | null
+  /** The partner's share, 0 to 0.5. */
+  readonly partnerShare: number
 }
 
 /**
@@ -37,12 +48,19 @@ export function drawWindows(
   frames: number,
   pitchAugmentation: number,
 ): Window[] {
-  return Array.from({ length: count }, () => {
+  const draw = (): Window => {
     const group = pool[random.integer(pool.length)] as readonly PreparedSound[]
     const sound = drawByLength(group, random.uniform())
     const places = sound.lastFrame - sound.firstFrame + 1
     const start = sound.firstFrame - (frames >> 1) + random.integer(places)
-    return { sound, start, shift: randomShift(random, pitchAugmentation) }
+    const shift = randomShift(random, pitchAugmentation)
+    const colour = random.uniform() < COLOURED ? randomColour(random, sound.midiNote + shift.semitones) : null
+    return { sound, start, shift, colour, partner: null, partnerShare: 0 }
+  }
+  return Array.from({ length: count }, () => {
+    const window = draw()
+    if (random.uniform() >= MIXED) return window
+    return { ...window, partner: draw(), partnerShare: 0.5 * random.uniform() }
   })
 }
 
@@ -51,7 +69,7 @@ export function coveringWindows(sound: PreparedSound, frames: number, marginFram
   const windows: Window[] = []
   const advance = frames - 2 * marginFrames
   for (let start = sound.firstFrame - marginFrames; start + marginFrames <= sound.lastFrame; start += advance) {
-    windows.push({ sound, start, shift: NO_SHIFT })
+    windows.push({ sound, start, shift: NO_SHIFT, colour: null, partner: null, partnerShare: 0 })
   }
   return windows
 }
@@ -91,45 +109,74 @@ function drawByLength(group: readonly PreparedSound[], share: number): PreparedS
 }
 
 /** @returns the sum of frame weights written. */
-function fillSequence(batch: Batch, { sound, start, shift }: Window, sequence: number, shape: BatchShape): number {
+function fillSequence(batch: Batch, window: Window, sequence: number, shape: BatchShape): number {
   const { frames } = batch
   const { latentStride, marginFrames } = shape
+  const { sound, start, partner, partnerShare } = window
   const row = new Float32Array(BINS)
+  const partnerRow = new Float32Array(BINS)
+  const harmonics = Math.min(harmonicsOf(window), partner ? harmonicsOf(partner) : HARMONICS)
   let sum = 0
   for (let frame = 0; frame < frames; frame++) {
     const at = start + frame
-    const kept = Math.max(0, Math.min(sound.frameCount - 1, at))
-    const inside = at === kept && frame >= marginFrames && frame < frames - marginFrames
-    const weight = inside ? (sound.frameWeights[kept] as number) : 0
+    const inside = at >= 0 && at < sound.frameCount && frame >= marginFrames && frame < frames - marginFrames
+    const weight = inside ? (sound.frameWeights[at] as number) : 0
     const place = sequence * frames + frame
-    const midiNote = sound.midiNote + (sound.pitchDeviation[kept] as number)
-    writeConditions(
-      midiNote + shift.semitones,
-      (sound.loudnessDb[kept] as number) - sound.peakLoudnessDb,
-      batch.frameConditions,
-      place * CONDITIONS,
-    )
-    // Shifted up, the highest harmonics pass the limit; shifted down, those that would enter were never measured.
-    const harmonics = harmonicCount(sound.midiNote + Math.max(0, shift.semitones))
-    writeRow(sound.image, kept * BINS, shift, row)
+    writeRow(window, frame, row)
+    let midiNote = noteAt(window, frame)
+    let loudnessDb = loudnessAt(window, frame)
+    if (partner) {
+      writeRow(partner, frame, partnerRow)
+      for (let bin = 0; bin < BINS; bin++) row[bin] = mix(row[bin] as number, partnerRow[bin] as number, partnerShare)
+      midiNote = mix(midiNote, noteAt(partner, frame), partnerShare)
+      loudnessDb = mix(loudnessDb, loudnessAt(partner, frame), partnerShare)
+    }
+    writeConditions(midiNote, loudnessDb, batch.frameConditions, place * CONDITIONS)
     if (weight > 0) writeBinWeights(row, 0, harmonics, weight, batch.weights, place * BINS)
     normalise(row, harmonics, shape, batch.image, place * BINS)
     sum += weight
     if (frame % latentStride === 0) {
       const step = place / latentStride
-      batch.stepConditions.set(
-        batch.frameConditions.subarray(place * CONDITIONS, (place + 1) * CONDITIONS),
-        step * CONDITIONS,
-      )
+      const conditions = batch.frameConditions.subarray(place * CONDITIONS, (place + 1) * CONDITIONS)
+      batch.stepConditions.set(conditions, step * CONDITIONS)
       batch.stepWeights[step] = weight > 0 ? 1 : 0
     }
   }
   return sum
 }
 
-function writeRow(image: Float32Array, offset: number, shift: PitchShift, row: Float32Array): void {
-  writeShiftedHarmonics(image, offset, shift, row, 0)
+function mix(a: number, b: number, share: number): number {
+  return a + share * (b - a)
+}
+
+function heldFrame({ sound, start }: Window, frame: number): number {
+  return Math.max(0, Math.min(sound.frameCount - 1, start + frame))
+}
+
+function noteAt(window: Window, frame: number): number {
+  const { sound, shift } = window
+  return sound.midiNote + (sound.pitchDeviation[heldFrame(window, frame)] as number) + shift.semitones
+}
+
+function loudnessAt(window: Window, frame: number): number {
+  return (window.sound.loudnessDb[heldFrame(window, frame)] as number) - window.sound.peakLoudnessDb
+}
+
+/** Shifted up, the highest harmonics pass the limit; shifted down, those that would enter were never measured. */
+function harmonicsOf({ sound, shift }: Window): number {
+  return harmonicCount(sound.midiNote + Math.max(0, shift.semitones))
+}
+
+function writeRow(window: Window, frame: number, row: Float32Array): void {
+  const { image } = window.sound
+  const offset = heldFrame(window, frame) * BINS
+  writeShiftedHarmonics(image, offset, window.shift, row, 0)
   for (let bin = HARMONICS; bin < BINS; bin++) row[bin] = image[offset + bin] as number
+  const { colour } = window
+  if (!colour) return
+  for (let bin = 0; bin < BINS; bin++) {
+    row[bin] = Math.max(FLOOR_DB, (row[bin] as number) + (colour[bin] as number))
+  }
 }
 
 /** Masked harmonics become 0, their mean: the encoder must not read the mask as a level. */

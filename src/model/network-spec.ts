@@ -9,8 +9,10 @@ type ShapeOptions = Pick<TrainingOptions, 'network' | 'kind' | 'latentSize' | 'l
 /**
  * The network that `options` ask for.
  *
- * 'conv': the encoder reads five frames either side of each latent step through kernels of 5 and halves the frame clock
- * until one step covers `latentStride` frames; the decoder sees one latent step of past and one of future.
+ * 'conv': the encoder reads time through kernels of 5 and halves the frame clock until one step covers `latentStride`
+ * frames. With a stride above 1 the decoder too sees one latent step of past and one of future; at stride 1 it sees one
+ * latent by itself, because a {@link Sound} keeps smoothed latents at a quarter of the frame rate, where the neighbours
+ * are other moments than in training.
  * 'dense': the same widths, every frame by itself; its stride is always 1.
  *
  * @throws TimbrelError 'input' for sizes that make no network.
@@ -24,6 +26,7 @@ export function networkSpec(options: ShapeOptions): NetworkSpec {
   requireCount('latent size', latentSize, 256)
   requireCount('hidden size', hiddenSize, 2048)
   const wide = family === 'conv'
+  const slow = latentStride > 1
   return {
     family,
     kind,
@@ -31,11 +34,11 @@ export function networkSpec(options: ShapeOptions): NetworkSpec {
     latentStride,
     encoder: [
       layer(wide ? 5 : 1, latentStride >= 2 ? 2 : 1, BINS + CONDITIONS, hiddenSize, 'silu'),
-      layer(wide ? 5 : 1, latentStride === 4 ? 2 : 1, hiddenSize, hiddenSize, 'silu'),
+      layer(wide && slow ? 5 : 1, latentStride === 4 ? 2 : 1, hiddenSize, hiddenSize, 'silu'),
       layer(1, 1, hiddenSize, 2 * latentSize, 'linear'),
     ],
     decoder: [
-      layer(wide ? 3 : 1, 1, latentSize + CONDITIONS, hiddenSize, 'silu'),
+      layer(wide && slow ? 3 : 1, 1, latentSize + CONDITIONS, hiddenSize, 'silu'),
       layer(1, 1, hiddenSize, hiddenSize, 'silu'),
       layer(1, 1, hiddenSize, BINS, 'linear'),
     ],

@@ -15,6 +15,7 @@ export class PrincipalImages {
   readonly #sums = new Float64Array(BINS * BINS)
   #weight = 0
   #components = new Float64Array(0)
+  #deviationsDb = new Float64Array(0)
 
   constructor(meanDb: Float32Array, stride: number) {
     this.#meanDb = meanDb
@@ -41,13 +42,25 @@ export class PrincipalImages {
         covariance.set(column, row, value)
       }
     }
-    const vectors = new EigenvalueDecomposition(covariance, { assumeSymmetric: true }).eigenvectorMatrix
+    const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true })
     this.#components = new Float64Array(count * BINS)
+    this.#deviationsDb = new Float64Array(count)
     for (let component = 0; component < count; component++) {
       // Eigenvalues come in rising order.
-      const column = vectors.getColumn(BINS - 1 - component)
-      this.#components.set(column, component * BINS)
+      const column = BINS - 1 - component
+      this.#components.set(eigenvectorMatrix.getColumn(column), component * BINS)
+      this.#deviationsDb[component] = Math.sqrt(Math.max(0, realEigenvalues[column] as number))
     }
+  }
+
+  /** [count, BINS] unit vectors, the widest first. */
+  get components(): Float64Array {
+    return this.#components
+  }
+
+  /** [count] standard deviation along each component, dB. */
+  get deviationsDb(): Float64Array {
+    return this.#deviationsDb
   }
 
   /** A sound through the components and back: [frames, BINS] dB, fresh. */

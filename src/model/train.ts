@@ -2,17 +2,19 @@ import { TimbrelError } from '../contract/errors.ts'
 import type { Network } from '../contract/network.ts'
 import type { TrainingOptions, TrainingVerdict } from '../contract/training.ts'
 import { type BatchShape, drawWindows, makeBatch } from './batches.ts'
+import { initialWeights } from './initial-weights.ts'
 import { networkSpec } from './network-spec.ts'
 import { meanImage, SCALE_DB } from './normalise.ts'
+import { PrincipalImages } from './principal-images.ts'
 import { randomStream } from './random-streams.ts'
-import { SoundPool } from './sound-pool.ts'
+import { type PoolContents, SoundPool } from './sound-pool.ts'
 import { initialState, resumedState, type TrainerState } from './trainer-state.ts'
 import type { TrainingHooks } from './training-hooks.ts'
 import { TrainingRun } from './training-run.ts'
 import type { TrainingSource } from './training-source.ts'
 import { validationSet } from './validation.ts'
 import { verdict } from './verdict.ts'
-import { initialWeights, type WeightLayout, weightLayout } from './weights.ts'
+import { type WeightLayout, weightLayout } from './weights.ts'
 
 /** What a training ends with. */
 export interface TrainingResult {
@@ -47,12 +49,7 @@ export async function train(
   }
   announce(source, trained, hooks)
   const pool = new SoundPool(source, trained, options.seed)
-  const state = resumeFrom
-    ? resumedState(resumeFrom, options, layout)
-    : initialState(options, initialWeights(layout, randomStream(options.seed, 'weights', 0).word() | 1), {
-        meanDb: meanImage(await pool.at(0)),
-        scaleDb: SCALE_DB,
-      })
+  const state = resumeFrom ? resumedState(resumeFrom, options, layout) : firstState(options, layout, await pool.at(0))
   const shape: BatchShape = {
     frames: options.sequenceFrames,
     sequences: options.batchSize,
@@ -94,6 +91,18 @@ export async function train(
 export function marginFrames(layout: WeightLayout, sequenceFrames: number): number {
   const { latentStride } = layout.spec
   return layout.spec.family === 'conv' && sequenceFrames >= 8 * latentStride ? latentStride : 0
+}
+
+function firstState(options: TrainingOptions, layout: WeightLayout, pool: PoolContents): TrainerState {
+  const meanDb = meanImage(pool)
+  const principal = new PrincipalImages(meanDb, layout.spec.latentStride)
+  for (const group of pool) {
+    const frames = group.reduce((sum, { frameCount }) => sum + frameCount, 0)
+    for (const sound of group) principal.add(sound, 1 / frames)
+  }
+  principal.fit(options.latentSize)
+  const seed = randomStream(options.seed, 'weights', 0).word()
+  return initialState(options, initialWeights(layout, seed, principal, SCALE_DB), { meanDb, scaleDb: SCALE_DB })
 }
 
 function announce(source: TrainingSource, trained: readonly number[], { onEvent }: TrainingHooks): void {

@@ -1,5 +1,4 @@
 import type { LayerSpec, LayerWeights, Network, NetworkSpec, Normalisation } from '../contract/network.ts'
-import { Random } from '../dsp/random.ts'
 
 /** Where one layer's kernel and bias lie in the flat weights. */
 export interface LayerPlace {
@@ -31,21 +30,6 @@ export function weightLayout(spec: NetworkSpec): WeightLayout {
   const encoder = spec.encoder.map(place)
   const decoder = spec.decoder.map(place)
   return { spec, encoder, decoder, length }
-}
-
-/**
- * Initial weights: normal with variance 2 / fan-in (He et al. 2015) in hidden layers, 0.3 / fan-in in the two output
- * layers, so that a fresh network says nearly the mean image and a fresh posterior is nearly the prior; biases 0.
- */
-export function initialWeights(layout: WeightLayout, seed: number): Float32Array {
-  const random = new Random(seed)
-  const weights = new Float32Array(layout.length)
-  for (const { layer, kernelOffset, kernelLength } of [...layout.encoder, ...layout.decoder]) {
-    const gain = layer.activation === 'linear' ? 0.3 : 2
-    const deviation = Math.sqrt(gain / (layer.kernelSize * layer.inputs))
-    for (let index = 0; index < kernelLength; index++) weights[kernelOffset + index] = random.normal() * deviation
-  }
-  return weights
 }
 
 /** The contract's network made of flat weights; the arrays are copies. */
