@@ -104,14 +104,17 @@ async function scanEntries(walk: Walk, folder: string, entries: readonly Dirent[
     )
   }
   const sorted = [...entries].sort((left, right) => compareNaturally(left.name, right.name))
+  // Folders themselves before links to them, so that an instrument bears its folder's name.
   const folders: string[] = []
+  const linked: string[] = []
   for (let start = 0; start < sorted.length; start += STATS_AT_ONCE) {
-    const found = await Promise.all(
-      sorted.slice(start, start + STATS_AT_ONCE).map((entry) => look(walk, folder, entry)),
-    )
-    for (const name of found) if (name !== null) folders.push(name)
+    const batch = sorted.slice(start, start + STATS_AT_ONCE)
+    const found = await Promise.all(batch.map((entry) => look(walk, folder, entry)))
+    found.forEach((name, index) => {
+      if (name !== null) (batch[index]?.isSymbolicLink() ? linked : folders).push(name)
+    })
   }
-  for (const name of folders) await scanFolderBelow(walk, name, depth + 1)
+  for (const name of [...folders, ...linked]) await scanFolderBelow(walk, name, depth + 1)
 }
 
 /** Looks at one entry; gives back its path from the root when it is a folder to be entered. */

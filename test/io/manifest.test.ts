@@ -20,7 +20,7 @@ describe('readManifest', () => {
 
 describe('parseManifest', () => {
   it('reads quoted fields, a byte-order mark, CRLF and short lines', () => {
-    const text = '\ufefffile,source,license\r\n"a, b.wav","said ""so""\nhere",CC0\r\n.\\c\\d.wav\r\n\r\n,x,y\r\n'
+    const text = '\ufeff"file",source,license\r\n"a, b.wav","said ""so""\nhere",CC0\r\n.\\c\\d.wav\r\n\r\n,x,y\r\n'
     const entries = parseManifest(text, 'M.csv')
     expect([...entries]).toEqual([
       ['a, b.wav', { source: 'said "so"\nhere', licence: 'CC0' }],

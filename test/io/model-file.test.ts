@@ -14,6 +14,8 @@ import {
   writeModelStream,
 } from '../../src/io/model-file.ts'
 import { soundHead } from '../../src/io/model-layout.ts'
+import type { StoredTensor } from '../../src/io/safetensors.ts'
+import { readTensors, writeTensors } from '../../src/io/tensors.ts'
 import { makeModel } from './model-maker.ts'
 
 let folder = ''
@@ -252,6 +254,47 @@ describe('refusals', () => {
     ['an origin that is a list', 'origin', () => [], /metadata origin/],
   ] as const)('tell %s', async (_, key, change, message) => {
     expect(await refusal(rewriteJson(file, key, change as never))).toMatch(message)
+  })
+
+  /** The file with tensors and metadata changed and its checksum right again. */
+  async function rewriteTensors(change: (tensors: Map<string, StoredTensor>, json: Map<string, string>) => void) {
+    const stored = await readTensors(path)
+    const tensors = new Map(stored.tensors)
+    const metadata = new Map(stored.metadata)
+    change(tensors, metadata)
+    await writeTensors(path, tensors, metadata)
+    return readModel(path).then(
+      () => 'read',
+      (error: Error) => error.message,
+    )
+  }
+
+  it('tell contradictions that even a right checksum covers', async () => {
+    const withNan = await rewriteTensors((tensors) => {
+      ;(tensors.get('decoder/0/bias') as { values: Float32Array }).values[1] = Number.NaN
+    })
+    expect(withNan).toMatch(/decoder\/0\/bias holds values that are no numbers/)
+    const short = await rewriteTensors((tensors, metadata) => {
+      const sounds = JSON.parse(metadata.get('sounds') as string) as { latentCount: number }[]
+      Object.assign(sounds[0] as object, { latentCount: 2 })
+      metadata.set('sounds', JSON.stringify(sounds))
+      tensors.set('sounds/0/latents', { dtype: 'F16', shape: [2, 4], values: new Float32Array(8) })
+    })
+    expect(short).toMatch(/sound 0 has 2 latent steps for \d+ frames/)
+  })
+
+  it.each([
+    ['layers of different widths', { inputs: 7 }, /layers do not fit one another/],
+    ['another stride than the spec says', { stride: 1 }, /its encoder strides 2 frames, not 4/],
+  ])('tell %s, tensors and all', async (_, layer, message) => {
+    const found = await rewriteTensors((tensors, metadata) => {
+      const network = JSON.parse(metadata.get('network') as string) as { encoder: object[] }
+      Object.assign(network.encoder[1] as object, layer)
+      metadata.set('network', JSON.stringify(network))
+      const inputs = 'inputs' in layer ? 7 : 6
+      tensors.set('encoder/1/kernel', { dtype: 'F32', shape: [5, inputs, 6], values: new Float32Array(5 * inputs * 6) })
+    })
+    expect(found).toMatch(message)
   })
 
   it('tell JSON that is none', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TimbrelError, WavFormatError } from '../../src/contract/errors.ts'
-import { memorySource } from '../../src/io/byte-source.ts'
+import { type ByteSource, memorySource } from '../../src/io/byte-source.ts'
 import { readRecording, readRecordingFrom } from '../../src/io/read-recording.ts'
 import { chunk, concat, FLOAT, floats32, floats64, fmt, integers, riff, tone, toneWav, u16, u32 } from './wav-bytes.ts'
 
@@ -106,6 +106,48 @@ describe('refusals', () => {
     const error = await refusal(new TextEncoder().encode('hello'), 'tone.flac')
     expect(error.code).toBe('audio-format')
     expect(error.message).toMatch(/tone\.flac: expected WAV, FLAC, Ogg, MP3 or AIFF audio, found text/)
+  })
+
+  it('refuses more samples than it would hold at once, before it reads them', async () => {
+    const head = riff(fmt({ channels: 8, rateHz: 192_000, bits: 32 }), chunk('data', [], 2 ** 31))
+    const reads: number[] = []
+    const source: ByteSource = {
+      size: 2 ** 31 + head.length,
+      async read(position, length) {
+        reads.push(length)
+        return head.slice(position, position + length)
+      },
+      async close() {},
+    }
+    await expect(readRecordingFrom(source, 'huge.wav')).rejects.toThrow(
+      /64 million samples, found 5\.8 minutes? .*cut it/,
+    )
+    expect(Math.max(...reads)).toBeLessThan(10_000)
+  })
+
+  it('refuses eleven minutes of another format', async () => {
+    const seconds = 660
+    const common = [0, 1, 0, ...[0x50, 0x91, 0], 0, 8, 0x40, 0x0b, 0xfa, 0, 0, 0, 0, 0, 0, 0]
+    const frames = seconds * 8000
+    common.splice(2, 4, ...[24, 16, 8, 0].map((shift) => (frames >>> shift) & 255))
+    const big = (size: number) => [24, 16, 8, 0].map((shift) => (size >>> shift) & 255)
+    const aiff = concat(
+      'FORM',
+      big(46 + frames),
+      'AIFF',
+      'COMM',
+      big(18),
+      common,
+      'SSND',
+      big(8 + frames),
+      big(0),
+      big(0),
+    )
+    const file = concat(aiff, new Uint8Array(frames))
+    const error = await refusal(file, 'session.aiff')
+    expect(error.message).toMatch(
+      /session\.aiff: expected at most 10 minutes .*found 11\.0 minutes of 1 channels at 8000 Hz/,
+    )
   })
 
   it('never reserves what a header merely claims', async () => {

@@ -54,6 +54,8 @@ describe('integer and float WAV', () => {
   it('reads 12 and 20 valid bits from the top of their containers', async () => {
     const twelve = riff(fmt({ bits: 12, blockAlign: 2 }), chunk('data', integers([0x4000, -0x8000], 2)))
     expect((await samplesOf(twelve)).values).toEqual([0.5, -1])
+    const wide = riff(fmt({ bits: 20, blockAlign: 4 }), chunk('data', integers([0x40000000, -0x80000000], 4)))
+    expect((await samplesOf(wide)).values).toEqual([0.5, -1])
     const format = fmt({ tag: EXTENSIBLE, bits: 24, extra: extensible(PCM, 20, 4) })
     expect((await samplesOf(riff(format, chunk('data', integers([0x400000], 3))))).values).toEqual([0.5])
   })

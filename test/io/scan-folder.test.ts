@@ -117,6 +117,16 @@ describe('what is passed over', () => {
     })
   })
 
+  it('enters a folder once, however many links lead to it', async () => {
+    put('shared/C4.wav')
+    symlinkSync(join(root, 'shared'), join(root, 'again'))
+    symlinkSync(join(root, 'shared'), join(root, 'once more'))
+    const { instruments } = await scanFolder(root)
+    expect(instruments.map(({ recordings }) => recordings.map(({ file }) => file))).toEqual([['shared/C4.wav']])
+    const why = 'the same folder as one already scanned'
+    expect(await skipped()).toEqual({ again: why, 'once more': why })
+  })
+
   it('never opens a FIFO, a socket or a device', async () => {
     put('f/C4.wav')
     execFileSync('mkfifo', [join(root, 'f/pipe.wav')])
