@@ -3,15 +3,14 @@ import { basename, dirname } from 'node:path'
 import { TimbrelError } from '../contract/errors.ts'
 import type { AnalysisTask } from '../contract/host-analysis.ts'
 import type { TimbrelModel } from '../contract/model.ts'
-import type { Instrument, Sound } from '../contract/sound.ts'
+import type { Sound } from '../contract/sound.ts'
 import { type ManifestEntry, readManifest } from '../io/manifest.ts'
 import { readModel, writeModel } from '../io/model-file.ts'
 import { scanFolder } from '../io/scan-folder.ts'
-import { placeInstruments } from '../model/pad-map.ts'
+import { placeNewInstruments } from '../model/pad-map.ts'
 import { type AnalysisEvent, analyseFound } from './analyse-recordings.ts'
 import { type EncodeTask, encodeRecordings } from './encode-recordings.ts'
 import { loadEncoderEngine } from './encoder-engine.ts'
-import { placeAlongside } from './pad-placement.ts'
 
 /** What to add to which model. */
 export interface AddRequest {
@@ -138,14 +137,5 @@ async function manifestEntry(path: string, read: Map<string, Map<string, Manifes
 function merge(model: TimbrelModel, fresh: readonly Sound[]): TimbrelModel {
   const names = new Set(fresh.map(({ name }) => name))
   const sounds = [...model.sounds.filter(({ name }) => !names.has(name)), ...fresh]
-  const places = placeAlongside(model.instruments, placeInstruments(sounds))
-  const instruments = places.map((place): Instrument => ({ ...place, sounds: byPitch(sounds, place.name) }))
-  return { ...model, instruments: instruments.filter(({ sounds: own }) => own.length > 0), sounds }
-}
-
-function byPitch(sounds: readonly Sound[], instrument: string): number[] {
-  const pitchOf = (index: number) => sounds[index]?.midiNote ?? 0
-  return sounds
-    .flatMap((sound, index) => (sound.instrument === instrument ? [index] : []))
-    .sort((a, b) => pitchOf(a) - pitchOf(b))
+  return { ...model, instruments: placeNewInstruments(model, sounds), sounds }
 }

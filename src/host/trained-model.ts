@@ -1,12 +1,12 @@
 import { parse } from 'node:path'
 import type { RecordingSummary } from '../contract/host-analysis.ts'
 import type { TrainingJob } from '../contract/host-training.ts'
-import type { Provenance, Sound } from '../contract/sound.ts'
+import type { Provenance } from '../contract/sound.ts'
 import type { TrainingOptions } from '../contract/training.ts'
 import { readManifest } from '../io/manifest.ts'
-import { writeModelStream } from '../io/model-file.ts'
+import { readModelInfo, writeModelStream } from '../io/model-file.ts'
 import { type SoundHead, soundHead } from '../io/model-layout.ts'
-import { placeInstruments } from '../model/pad-map.ts'
+import { type PlacedInstrument, placeInstruments, type TimbreSound } from '../model/pad-map.ts'
 import type { TrainingResult } from '../model/train.ts'
 import type { TrainingSource } from '../model/training-source.ts'
 import { type EncodeTask, encodeRecordings } from './encode-recordings.ts'
@@ -31,11 +31,12 @@ export async function writeTrainedModel(trained: TrainedModel): Promise<void> {
   const { job, options, engineName, result } = trained
   const { network } = result
   const tasks = await encodeTasks(trained)
-  const outlines: Sound[] = []
+  const outlines: TimbreSound[] = []
   const heads: SoundHead[] = []
   for await (const sound of encodeRecordings(network, tasks)) {
     heads.push(soundHead(sound, network.spec.latentSize))
-    outlines.push({ ...sound, detail: NOTHING, air: NOTHING })
+    const { instrument, midiNote, latents, loudnessDb, landmarks, frameCount } = sound
+    outlines.push({ instrument, midiNote, latents, loudnessDb, landmarks, frameCount })
   }
   const origin = {
     name: parse(job.output).name,
@@ -46,11 +47,18 @@ export async function writeTrainedModel(trained: TrainedModel): Promise<void> {
     steps: result.state.step,
     verdict: result.verdict,
   }
-  const head = { origin, network, instruments: placeInstruments(outlines), sounds: heads }
+  const instruments = placeInstruments(outlines, await previousPlaces(job.output))
+  const head = { origin, network, instruments, sounds: heads }
   await writeModelStream(job.output, head, encodeRecordings(network, tasks))
 }
 
-const NOTHING = new Int8Array(0)
+/** The pad of the model that is about to be replaced: hands that know it should find it again. */
+async function previousPlaces(output: string): Promise<readonly PlacedInstrument[]> {
+  return readModelInfo(output).then(
+    ({ instruments }) => instruments,
+    () => [],
+  )
+}
 
 async function encodeTasks({ job, options, recordings, source }: TrainedModel): Promise<EncodeTask[]> {
   const manifest = await readManifest(job.folder)

@@ -60,9 +60,11 @@ function outcomeOf(
   onEvent: (event: TrainingEvent) => void,
 ): RunningTraining['finished'] {
   return new Promise((resolve, reject) => {
+    let heard = false
     let last: TrainingEvent | null = null
     child.on('message', (message) => {
       const event = message as TrainingAnswer
+      heard = true
       if (event.type === 'finished' || event.type === 'failed') last = event
       onEvent(event)
     })
@@ -77,13 +79,15 @@ function outcomeOf(
       else if (last?.type === 'failed') reject(new TimbrelError(last.code as TimbrelErrorCode, last.message))
       else if (state.aborted)
         reject(new TimbrelError('cancelled', 'Training was aborted; the last checkpoint is kept.'))
-      else reject(new TimbrelError('training-process', deathMessage(code, signal, state.tail)))
+      else reject(new TimbrelError('training-process', deathMessage(code, signal, heard, state.tail)))
     })
   })
 }
 
-function deathMessage(code: number | null, signal: NodeJS.Signals | null, tail: string): string {
+function deathMessage(code: number | null, signal: NodeJS.Signals | null, heard: boolean, tail: string): string {
   const how = signal === null ? `with exit code ${code}` : `by ${signal}`
-  const said = tail.trim() === '' ? '' : ` It said last: ${tail.trim()}`
-  return `The training process ended ${how}; --resume goes on from the last checkpoint.${said}`
+  const what = heard
+    ? `The training process ended ${how}; --resume goes on from the last checkpoint.`
+    : `The training process ended ${how} before it began.`
+  return tail.trim() === '' ? what : `${what} It said last: ${tail.trim()}`
 }
