@@ -9,26 +9,42 @@ import '@tensorflow/tfjs'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
 import type { TrainingOptions } from '../src/contract/training.ts'
+import { DEFAULT_TRAINING_OPTIONS } from '../src/model/defaults.ts'
 import { loadTensorEngine } from '../src/model/engines/load-engine.ts'
 import { SyntheticTraining } from '../test/model/engines/training-steps.ts'
 
+/** Medians over steps; `cpuMs` is processor time over all threads, which other programs disturb least. */
+interface Cost {
+  readonly wallMs: number
+  readonly cpuMs: number
+}
+
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
-function millisecondsPerStep(training: SyntheticTraining, steps: number): number {
-  const times: number[] = []
+function costPerStep(training: SyntheticTraining, steps: number): Cost {
+  const walls: number[] = []
+  const usedBefore = process.cpuUsage()
   for (let step = 0; step < steps; step++) {
     const start = performance.now()
     training.step()
-    times.push(performance.now() - start)
+    walls.push(performance.now() - start)
   }
-  return median(times)
+  const used = process.cpuUsage(usedBefore)
+  return { wallMs: median(walls), cpuMs: (used.user + used.system) / 1000 / steps }
+}
+
+function middle(costs: Cost[]): Cost {
+  return { wallMs: median(costs.map(({ wallMs }) => wallMs)), cpuMs: median(costs.map(({ cpuMs }) => cpuMs)) }
 }
 
 const dense: Partial<TrainingOptions> = { network: 'dense' }
-const conv: Partial<TrainingOptions> = {}
 const say = (line: string) => process.stdout.write(`${line}\n`)
-const show = (name: string, milliseconds: number, note = '') =>
-  say(`${name.padEnd(44)} ${milliseconds.toFixed(1).padStart(8)} ms per step ${note}`)
+
+/** One line: the cost of `name`, and how many times that of `reference` it is. */
+function show(name: string, cost: Cost, reference: Cost): void {
+  const column = (value: number, other: number) => `${value.toFixed(1).padStart(9)} ms (${(value / other).toFixed(2)})`
+  say(`${name.padEnd(40)}${column(cost.wallMs, reference.wallMs)}${column(cost.cpuMs, reference.cpuMs)} of processor`)
+}
 
 // Before the pack is in place, and only the dense network: the convolution's weight gradient is what wasm lacks.
 tf.enableProdMode()
@@ -36,36 +52,37 @@ setWasmPaths(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-ba
 await tf.setBackend('wasm')
 const bare = new SyntheticTraining(dense)
 bare.step()
-const denseBare = millisecondsPerStep(bare, 5)
+const denseBare = costPerStep(bare, 5)
 
 await loadTensorEngine('wasm')
 const packed = new SyntheticTraining(dense)
 packed.step()
-const densePacked = millisecondsPerStep(packed, 15)
-show('dense, wasm without the kernel pack', denseBare)
-show('dense, wasm with the kernel pack', densePacked, `(${(denseBare / densePacked).toFixed(1)} times as fast)`)
+const densePacked = costPerStep(packed, 15)
 
 const names = ['wasm', 'tfjs-node'] as const
-const times = new Map<string, number[]>()
-const trainings = new Map(names.map((name) => [name, new SyntheticTraining(conv)]))
+const costs = new Map<string, Cost[]>()
+const trainings = new Map(names.map((name) => [name, new SyntheticTraining()]))
 for (let round = 0; round < 5; round++) {
   for (const name of names) {
     try {
       await loadTensorEngine(name)
     } catch (error) {
-      if (round === 0) say(`conv, ${name}: ${error instanceof Error ? error.message : error}`)
+      if (round === 0) say(`${name}: ${error instanceof Error ? error.message : error}`)
       continue
     }
     const training = trainings.get(name) as SyntheticTraining
     if (round === 0) training.step()
-    times.set(name, [...(times.get(name) ?? []), millisecondsPerStep(training, 8)])
+    costs.set(name, [...(costs.get(name) ?? []), costPerStep(training, 8)])
   }
 }
-// One of the sixteen sequences is enough to know it by.
+// A sequence or two are enough to know it by.
+const { batchSize } = DEFAULT_TRAINING_OPTIONS
 await loadTensorEngine('cpu')
-times.set('cpu', [16 * millisecondsPerStep(new SyntheticTraining({ ...conv, batchSize: 1 }), 1)])
-const wasm = median(times.get('wasm') ?? [])
-for (const [name, values] of times) {
-  const ratio = median(values) / wasm
-  show(`conv (${trainings.get('wasm')?.size} weights), ${name}`, median(values), `(${ratio.toFixed(2)} times wasm's)`)
-}
+const { wallMs, cpuMs } = costPerStep(new SyntheticTraining({ batchSize: 2 }), 1)
+costs.set('cpu', [{ wallMs: (wallMs * batchSize) / 2, cpuMs: (cpuMs * batchSize) / 2 }])
+
+say('per training step, and times the wasm engine with the kernel pack')
+show('dense, wasm with the kernel pack', densePacked, densePacked)
+show('dense, wasm without', denseBare, densePacked)
+const wasm = middle(costs.get('wasm') ?? [])
+for (const [name, values] of costs) show(`conv, ${trainings.get('wasm')?.size} weights, ${name}`, middle(values), wasm)
