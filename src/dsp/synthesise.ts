@@ -3,6 +3,7 @@ import { BINS, HARMONICS, HOP_SAMPLES, MODEL_RATE_HZ } from '../contract/spectro
 import { frameEnergyDb, rowToAmplitudes } from './image.ts'
 import { NoiseShaper, WhiteExcitation } from './noise-shaper.ts'
 import { PartialBank } from './partial-bank.ts'
+import { cyclesBetween } from './starting-phases.ts'
 
 export interface SynthesisOptions {
   /** Decides starting phases and white noise; an integer >= 1. */
@@ -13,6 +14,8 @@ export interface SynthesisOptions {
   readonly noise?: boolean
   /** What the noise is made of: the recording's own air, unless it has none, or white noise. */
   readonly excitation?: 'air' | 'white'
+  /** The recording's own phases, see `startingPhases`; without them the seed scatters them. */
+  readonly phases?: { readonly onsetFrame: number; readonly turns: Float32Array }
 }
 
 /**
@@ -24,7 +27,7 @@ export interface SynthesisOptions {
 export function synthesise(analysis: Pick<Analysis, 'spectrogram' | 'air'>, options: SynthesisOptions): Float32Array {
   const out = new Float32Array(analysis.spectrogram.frameCount * HOP_SAMPLES)
   const levelsDb = rowLevels(analysis)
-  if (options.partials ?? true) addPartials(analysis, levelsDb, options.seed, out)
+  if (options.partials ?? true) addPartials(analysis, levelsDb, options, out)
   if (options.noise ?? true) addNoise(analysis, levelsDb, options, out)
   return out
 }
@@ -39,12 +42,13 @@ function rowLevels({ spectrogram }: Pick<Analysis, 'spectrogram'>): Float32Array
 function addPartials(
   { spectrogram }: Pick<Analysis, 'spectrogram'>,
   levelsDb: Float32Array,
-  seed: number,
+  { seed, phases }: SynthesisOptions,
   out: Float32Array,
 ): void {
   const { frameCount, f0Hz, image, inharmonicity } = spectrogram
   const bank = new PartialBank()
   bank.reset(seed)
+  if (phases !== undefined) bank.aim(phases.turns, cyclesBetween(f0Hz, 0, phases.onsetFrame), inharmonicity)
   let before = new Float32Array(HARMONICS)
   let after = new Float32Array(HARMONICS)
   if (frameCount > 0) rowToAmplitudes(image, 0, HARMONICS, levelsDb[0] as number, before)

@@ -39,8 +39,9 @@ function playSlowly(points: ControlPoint[], hop: number, rateHz: number): Float6
       const startB = index === 1 ? b.inharmonicity : a.inharmonicity
       const from = (k * a.f0Hz * Math.sqrt(1 + startB * k * k)) / rateHz
       const to = (k * b.f0Hz * Math.sqrt(1 + b.inharmonicity * k * k)) / rateHz
+      const late = power(b.amplitudes) > 8 * power(a.amplitudes)
       for (let n = 0; n < hop; n++) {
-        const passed = power(b.amplitudes) > 8 * power(a.amplitudes) ? (n / hop) ** 2 : n / hop
+        const passed = late ? (n / hop) ** 2 : n / hop
         const amplitude = a.amplitudes[k - 1]! + (b.amplitudes[k - 1]! - a.amplitudes[k - 1]!) * passed
         out[(index - 1) * hop + n]! += amplitude * Math.cos(2 * Math.PI * turns)
         // Mean frequency between this sample and the next: exact for a linear glide.
