@@ -4,12 +4,20 @@ import { BINS } from '../../contract/spectrogram.ts'
 import { CONDITIONS } from '../../dsp/conditioning.ts'
 import type { DecoderKernel } from '../kernels.ts'
 
+/** Outputs computed together: as many sums as stay in registers. */
+const BLOCK = 4
+
 interface Layer {
   readonly spec: LayerSpec
-  readonly weights: LayerWeights
+  /** Outputs rounded up to whole blocks. */
+  readonly padded: number
+  /** [kernelSize][padded / BLOCK][inputs][BLOCK], so that a block of outputs reads its weights in order. */
+  readonly kernel: Float32Array
+  /** [padded] */
+  readonly bias: Float32Array
   /** Taps either side of the centre. */
   readonly side: number
-  /** [maxSteps, outputs] */
+  /** [maxSteps, padded] */
   readonly values: Float32Array
 }
 
@@ -28,12 +36,9 @@ export class TypeScriptDecoder implements DecoderKernel {
   constructor(network: Network, maxSteps: number) {
     const { spec, normalisation } = network
     requireDecoder(network)
-    this.#layers = spec.decoder.map((layer, index) => ({
-      spec: layer,
-      weights: network.decoder[index] as LayerWeights,
-      side: (layer.kernelSize - 1) / 2,
-      values: new Float32Array(maxSteps * layer.outputs),
-    }))
+    this.#layers = spec.decoder.map((layer, index) =>
+      packLayer(layer, network.decoder[index] as LayerWeights, maxSteps),
+    )
     this.reach = this.#layers.reduce((sum, { side }) => sum + side, 0)
     this.inputSize = spec.latentSize + CONDITIONS
     this.#meanDb = normalisation.meanDb
@@ -43,18 +48,20 @@ export class TypeScriptDecoder implements DecoderKernel {
   decode(input: Float32Array, steps: number, first: number, count: number, out: Float32Array): void {
     let needed = this.reach
     let source = input
+    let width = this.inputSize
     for (let index = 0; index < this.#layers.length; index++) {
       const layer = this.#layers[index] as Layer
       needed -= layer.side
       const from = Math.max(0, first - needed)
       const to = Math.min(steps, first + count + needed)
-      runLayer(layer, source, steps, from, to)
+      runLayer(layer, source, width, steps, from, to)
       source = layer.values
+      width = layer.padded
     }
     const meanDb = this.#meanDb
     const scaleDb = this.#scaleDb
     for (let step = 0; step < count; step++) {
-      const from = (first + step) * BINS
+      const from = (first + step) * width
       const to = step * BINS
       for (let bin = 0; bin < BINS; bin++) {
         out[to + bin] = (source[from + bin] as number) * scaleDb + (meanDb[bin] as number)
@@ -63,20 +70,37 @@ export class TypeScriptDecoder implements DecoderKernel {
   }
 }
 
-/** Steps [from, to) of one layer into its `values`, reading a source whose step t starts at t · inputs. */
-function runLayer(layer: Layer, source: Float32Array, steps: number, from: number, to: number): void {
-  const { inputs, outputs, kernelSize, activation } = layer.spec
-  const { kernel, bias } = layer.weights
-  const values = layer.values
+function packLayer(spec: LayerSpec, weights: LayerWeights, maxSteps: number): Layer {
+  const { kernelSize, inputs, outputs } = spec
+  const padded = BLOCK * Math.ceil(outputs / BLOCK)
+  const kernel = new Float32Array(kernelSize * padded * inputs)
+  for (let tap = 0; tap < kernelSize; tap++) {
+    for (let input = 0; input < inputs; input++) {
+      for (let output = 0; output < outputs; output++) {
+        const block = output - (output % BLOCK)
+        const at = tap * padded * inputs + block * inputs + input * BLOCK + (output % BLOCK)
+        kernel[at] = weights.kernel[(tap * inputs + input) * outputs + output] as number
+      }
+    }
+  }
+  const bias = new Float32Array(padded)
+  bias.set(weights.bias)
+  return { spec, padded, kernel, bias, side: (kernelSize - 1) / 2, values: new Float32Array(maxSteps * padded) }
+}
+
+/** Steps [from, to) of one layer into its `values`, reading a source whose step t starts at t · width. */
+function runLayer(layer: Layer, source: Float32Array, width: number, steps: number, from: number, to: number): void {
+  const { inputs, kernelSize, activation } = layer.spec
+  const { padded, kernel, bias, values, side } = layer
   for (let step = from; step < to; step++) {
-    const start = step * outputs
-    for (let output = 0; output < outputs; output++) values[start + output] = bias[output] as number
+    const start = step * padded
+    for (let output = 0; output < padded; output++) values[start + output] = bias[output] as number
     for (let tap = 0; tap < kernelSize; tap++) {
-      const at = Math.min(steps - 1, Math.max(0, step + tap - layer.side))
-      addProduct(source, at * inputs, inputs, kernel, tap * inputs * outputs, outputs, values, start)
+      const at = Math.min(steps - 1, Math.max(0, step + tap - side))
+      addProduct(source, at * width, inputs, kernel, tap * padded * inputs, padded, values, start)
     }
     if (activation === 'silu') {
-      for (let index = start; index < start + outputs; index++) {
+      for (let index = start; index < start + padded; index++) {
         const value = values[index] as number
         values[index] = value / (1 + Math.exp(-value))
       }
@@ -84,7 +108,7 @@ function runLayer(layer: Layer, source: Float32Array, steps: number, from: numbe
   }
 }
 
-/** out += x · W, four rows of W at a time: each output is then loaded and stored a quarter as often. */
+/** out += x · W for W packed in blocks of outputs. */
 function addProduct(
   x: Float32Array,
   xOffset: number,
@@ -95,31 +119,24 @@ function addProduct(
   out: Float32Array,
   outOffset: number,
 ): void {
-  let input = 0
-  for (; input + 3 < inputs; input += 4) {
-    const x0 = x[xOffset + input] as number
-    const x1 = x[xOffset + input + 1] as number
-    const x2 = x[xOffset + input + 2] as number
-    const x3 = x[xOffset + input + 3] as number
-    const row0 = kernelOffset + input * outputs
-    const row1 = row0 + outputs
-    const row2 = row1 + outputs
-    const row3 = row2 + outputs
-    for (let output = 0; output < outputs; output++) {
-      out[outOffset + output] =
-        (out[outOffset + output] as number) +
-        x0 * (kernel[row0 + output] as number) +
-        x1 * (kernel[row1 + output] as number) +
-        x2 * (kernel[row2 + output] as number) +
-        x3 * (kernel[row3 + output] as number)
+  let weight = kernelOffset
+  for (let output = outOffset; output < outOffset + outputs; output += BLOCK) {
+    let sum0 = out[output] as number
+    let sum1 = out[output + 1] as number
+    let sum2 = out[output + 2] as number
+    let sum3 = out[output + 3] as number
+    for (let input = xOffset; input < xOffset + inputs; input++) {
+      const value = x[input] as number
+      sum0 += value * (kernel[weight] as number)
+      sum1 += value * (kernel[weight + 1] as number)
+      sum2 += value * (kernel[weight + 2] as number)
+      sum3 += value * (kernel[weight + 3] as number)
+      weight += BLOCK
     }
-  }
-  for (; input < inputs; input++) {
-    const value = x[xOffset + input] as number
-    const row = kernelOffset + input * outputs
-    for (let output = 0; output < outputs; output++) {
-      out[outOffset + output] = (out[outOffset + output] as number) + value * (kernel[row + output] as number)
-    }
+    out[output] = sum0
+    out[output + 1] = sum1
+    out[output + 2] = sum2
+    out[output + 3] = sum3
   }
 }
 
