@@ -61,19 +61,29 @@ export async function runDemo(request: DemoRequest, onFile: (path: string) => vo
   const { model, from, to, sounds } = await openScene(request)
   const midiNote = Math.round(sounds[0].midiNote)
   await mkdir(request.output, { recursive: true })
-  const scene = { model, row: [from, to], midiNote }
-  const render = (path: MorphPath, seconds: number, file: string) =>
-    renderInto({ ...scene, seconds }, renderRequest(request, midiNote), path, join(request.output, file), onFile)
+  // Each step at its own place between the two measured pitches, so that the ends can equal the recordings: they were
+  // seldom played exactly in tune.
+  const pitchAt = (position: number) => sounds[0].midiNote + position * (sounds[1].midiNote - sounds[0].midiNote)
+  const render = ({ path, at, seconds, file }: { path: MorphPath; at: number; seconds: number; file: string }) =>
+    renderInto(
+      { model, row: [from, to], midiNote: pitchAt(at), seconds },
+      renderRequest(request, midiNote),
+      path,
+      join(request.output, file),
+      onFile,
+    )
   const steps = []
   for (const position of POSITIONS) {
     const path = { kind: 'sweep', start: position, end: position } as const
-    steps.push(await render(path, STEP_SECONDS, `${request.from}-${request.to}-${position.toFixed(2)}.wav`))
+    const file = `${request.from}-${request.to}-${position.toFixed(2)}.wav`
+    steps.push(await render({ path, at: position, seconds: STEP_SECONDS, file }))
   }
-  const sweep = await render(
-    { kind: 'sweep', start: 0, end: 1 },
-    SWEEP_SECONDS - RELEASE_SECONDS,
-    `${request.from}-${request.to}-sweep.wav`,
-  )
+  const sweep = await render({
+    path: { kind: 'sweep', start: 0, end: 1 },
+    at: 0.5,
+    seconds: SWEEP_SECONDS - RELEASE_SECONDS,
+    file: `${request.from}-${request.to}-sweep.wav`,
+  })
   const picture = join(request.output, 'spectrograms.png')
   await writePicture(picture, request, midiNote, steps)
   onFile(picture)
@@ -81,7 +91,7 @@ export async function runDemo(request: DemoRequest, onFile: (path: string) => vo
   const comparedSeconds = Math.min(STEP_SECONDS, ...sounds.map(secondsFromLead))
   const [a, b] = await Promise.all(sounds.map((sound) => original(request.recordings, sound, comparedSeconds)))
   const renders = steps.map(({ clip, position }) => ({ position, samples: clip.samples }))
-  const figures = morphFigures(a as Float32Array, b as Float32Array, renders, MODEL_RATE_HZ, midiNote)
+  const figures = morphFigures(a as Float32Array, b as Float32Array, renders, MODEL_RATE_HZ, pitchAt(0.5))
   const files = [...steps, sweep].map(({ file }) => file)
   const report = join(request.output, 'figures.json')
   await writeText(
@@ -192,9 +202,9 @@ async function writeText(path: string, text: string): Promise<void> {
   })
 }
 
-/** Seconds of a recording from where a render of it begins: ONSET_LEAD_FRAMES before its onset. */
+/** Seconds of a recording from where a render of it begins, ONSET_LEAD_FRAMES before its onset, to its last whole frame. */
 function secondsFromLead({ frameCount, landmarks }: Sound): number {
-  return (frameCount - landmarks.onsetFrame + ONSET_LEAD_FRAMES) * HOP_SECONDS
+  return (frameCount - 1 - landmarks.onsetFrame + ONSET_LEAD_FRAMES) * HOP_SECONDS
 }
 
 /** The recording behind a sound, from where a render begins. */
