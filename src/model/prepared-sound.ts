@@ -1,3 +1,4 @@
+import { TimbrelError } from '../contract/errors.ts'
 import { type Conditioned, pitchDeviation } from './frame-conditions.ts'
 import { ATTACK_WEIGHT } from './losses.ts'
 import type { TrainingItem } from './training-source.ts'
@@ -21,9 +22,20 @@ export interface PreparedSound extends Conditioned {
   readonly lastFrame: number
 }
 
-/** Readies an item for batches; keeps the item's arrays, copies none. */
+/**
+ * Readies an item for batches; keeps the item's arrays, copies none.
+ *
+ * @throws TimbrelError 'training-data' when the spectrogram holds values that are not numbers: one of them would end in
+ * every weight.
+ */
 export function prepareSound({ spectrogram, landmarks, midiNote }: TrainingItem): PreparedSound {
   const { frameCount, loudnessDb, image } = spectrogram
+  if (!image.every(Number.isFinite) || !loudnessDb.every(Number.isFinite)) {
+    throw new TimbrelError(
+      'training-data',
+      `the spectrogram of a sound at MIDI note ${midiNote.toFixed(1)} (${frameCount} frames) holds values that are not numbers: clear the analysis cache and train again`,
+    )
+  }
   const frameWeights = new Float32Array(frameCount)
   let firstFrame = frameCount
   let lastFrame = 0
