@@ -1,22 +1,18 @@
 import type { AudioClip } from '../contract/audio-clip.ts'
 import { TimbrelError } from '../contract/errors.ts'
-import {
-  type Analysis,
-  BINS,
-  HARMONICS,
-  HOP_SAMPLES,
-  MODEL_RATE_HZ,
-  NOISE_BANDS,
-  type PitchVerdict,
-} from '../contract/spectrogram.ts'
+import { type Analysis, BINS, HARMONICS, HOP_SAMPLES, MODEL_RATE_HZ, NOISE_BANDS } from '../contract/spectrogram.ts'
 import { noiseDensities, whiten } from './air.ts'
-import { type PitchTrack, trackF0 } from './f0.ts'
+import { noiseBandHz } from './erb.ts'
+import { HIGHEST_F0_HZ, type PitchTrack, trackF0 } from './f0.ts'
 import { harmonicCount, writeRow } from './image.ts'
 import { estimateInharmonicity } from './inharmonicity.ts'
 import { findLandmarks } from './landmarks.ts'
+import { NOISE_BAND_SHARES } from './noise-bands.ts'
 import { distanceToOnset, findOnsets, levelEnvelope } from './onsets.ts'
 import { measurePartials, type PartialTracks } from './partials.ts'
-import { hzToMidi } from './pitch.ts'
+import { hzToMidi, midiToHz } from './pitch.ts'
+import { concludePitch } from './verdict.ts'
+import { writeWarnings } from './verdict-warnings.ts'
 
 /** What the caller knows besides the samples. */
 export interface AnalyseOptions {
@@ -29,9 +25,6 @@ const SILENT_PEAK = 3e-5
 
 /** Fewer than this many frames are no sound: one FFT window of the noise bands. */
 const SHORTEST_SAMPLES = 512
-
-/** Share of voiced frames below which a recording is treated as noise. */
-const LEAST_VOICED_SHARE = 0.3
 
 /** The tuning of a string is measured this long after its strike. */
 const AFTER_STRIKE_SAMPLES = Math.round(0.05 * MODEL_RATE_HZ)
@@ -46,21 +39,23 @@ const AFTER_STRIKE_SAMPLES = Math.round(0.05 * MODEL_RATE_HZ)
 export function analyse(clip: AudioClip, options: AnalyseOptions = {}): Analysis {
   const samples = prepare(clip)
   const frames = Math.floor(samples.length / HOP_SAMPLES) + 1
-  const levelDb = new Float64Array(frames)
-  levelEnvelope(samples, levelDb)
-  const onsets = findOnsets(levelDb)
   const pitch = trackF0(samples, MODEL_RATE_HZ, frames, options.midiNoteHint)
-  const verdict: PitchVerdict = pitch.voicedShare < LEAST_VOICED_SHARE ? 'unpitched' : 'pitched'
+  const levelDb = new Float64Array(frames)
+  levelEnvelope(samples, pitch.medianHz === null ? 0 : MODEL_RATE_HZ / pitch.medianHz, levelDb)
+  const onsets = findOnsets(levelDb)
   const tuning = tuneString(samples, levelDb, pitch)
   if (tuning !== null) pitch.f0Hz.fill(tuning.f0Hz)
   const inharmonicity = tuning?.inharmonicity ?? 0
+  const verdict = concludePitch(samples, MODEL_RATE_HZ, pitch.medianHz, inharmonicity, pitch.voicedShare)
   const partials =
     verdict === 'pitched'
       ? measurePartials(samples, MODEL_RATE_HZ, pitch.f0Hz, inharmonicity, distanceToOnset(onsets, frames))
       : noPartials(samples, frames)
-  const midiNote = hzToMidi(pitch.medianHz ?? (pitch.f0Hz[0] as number))
-  const { image, loudnessDb } = buildImage(partials, frames, midiNote)
+  const { image, loudnessDb } = buildImage(partials, frames, pitch.medianHz ?? HIGHEST_F0_HZ)
+  const midiNote = hzToMidi(pitch.medianHz ?? noiseCentreHz(image, loudnessDb))
+  if (pitch.medianHz === null) pitch.f0Hz.fill(midiToHz(midiNote))
   const voicing = Float32Array.from(pitch.voicing)
+  const landmarks = findLandmarks(loudnessDb, voicing)
   const spectrogram = {
     frameCount: frames,
     f0Hz: Float32Array.from(pitch.f0Hz),
@@ -71,11 +66,19 @@ export function analyse(clip: AudioClip, options: AnalyseOptions = {}): Analysis
   }
   return {
     spectrogram,
-    landmarks: findLandmarks(loudnessDb, voicing),
+    landmarks,
     verdict,
     midiNote,
     air: whiten(partials.residual, image, loudnessDb),
-    warnings: [],
+    warnings: writeWarnings({
+      samples: clip.samples,
+      levelDb,
+      onsets,
+      landmarks,
+      verdict,
+      midiNote,
+      hint: options.midiNoteHint,
+    }),
   }
 }
 
@@ -123,16 +126,31 @@ function noPartials(samples: Float32Array, frames: number): PartialTracks {
 function buildImage(
   partials: PartialTracks,
   frames: number,
-  midiNote: number,
+  f0Hz: number,
 ): { image: Float32Array; loudnessDb: Float32Array } {
   const densities = noiseDensities(partials.residual, frames)
   const image = new Float32Array(frames * BINS)
   const loudnessDb = new Float32Array(frames)
-  const most = harmonicCount(midiNote)
+  const most = harmonicCount(hzToMidi(f0Hz))
   for (let frame = 0; frame < frames; frame++) {
     const count = Math.min(most, partials.counts[frame] as number)
     const from = frame * HARMONICS
     loudnessDb[frame] = writeRow(partials.amplitudes, from, count, densities, frame * NOISE_BANDS, image, frame * BINS)
   }
   return { image, loudnessDb }
+}
+
+/** Power-weighted centre of the noise bands over the whole recording, on the ERB scale: where a noise sounds. */
+function noiseCentreHz(image: Float32Array, loudnessDb: Float32Array): number {
+  let sum = 0
+  let weights = 0
+  for (let frame = 0; frame < loudnessDb.length; frame++) {
+    for (let band = 0; band < NOISE_BANDS; band++) {
+      const levelDb = (image[frame * BINS + HARMONICS + band] as number) + (loudnessDb[frame] as number)
+      const power = 10 ** (levelDb / 10) * (NOISE_BAND_SHARES[band] as number)
+      sum += power * band
+      weights += power
+    }
+  }
+  return noiseBandHz(sum / weights)
 }

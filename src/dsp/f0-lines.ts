@@ -16,6 +16,63 @@ const LINE_RANGE_DB = 50
 /** A line may lie this far from where it is sought: vibrato, inharmonicity and a coarse pitch move it. */
 const SEARCH_SHARE = 0.02
 
+/** A line of the long-term spectrum. */
+export interface SpectralLine {
+  readonly hz: number
+  /** Square root of its amplitude: what the ear gives it, rather than its power. */
+  readonly weight: number
+}
+
+/** Lines are sought in this range, Hz. */
+const LOWEST_LINE_HZ = 40
+const HIGHEST_LINE_HZ = 5_000
+
+/** A line is the highest within this many bins either way, so that a vibrato's ripples count once. */
+const LINE_REACH_BINS = 6
+
+/** Lines for {@link findLines} lie within this of the strongest. */
+const STRONG_LINE_DB = 35
+
+/** Mean power spectrum of a recording's loud part. */
+function longTermPower(samples: Float32Array): Float64Array {
+  const fft = new RealFft(SPECTRUM_SAMPLES)
+  const length = Math.min(SPECTRUM_SAMPLES, samples.length)
+  const window = hannWindow(length)
+  const frame = new Float64Array(SPECTRUM_SAMPLES)
+  const re = new Float64Array(fft.bins)
+  const im = new Float64Array(fft.bins)
+  const power = new Float64Array(fft.bins)
+  for (const start of loudStarts(samples, length)) {
+    for (let n = 0; n < length; n++) frame[n] = (samples[start + n] as number) * (window[n] as number)
+    fft.forward(frame, re, im)
+    for (let bin = 0; bin < fft.bins; bin++) {
+      const a = re[bin] as number
+      const b = im[bin] as number
+      power[bin] = (power[bin] as number) + a * a + b * b
+    }
+  }
+  return power
+}
+
+/** All strong lines of the long-term spectrum between 40 Hz and 5 kHz, by rising frequency. */
+export function findLines(samples: Float32Array, sampleRateHz: number): SpectralLine[] {
+  const power = longTermPower(samples)
+  const binHz = sampleRateHz / SPECTRUM_SAMPLES
+  const strongest = power.reduce((most, value) => Math.max(most, value), 1e-30)
+  const lines: SpectralLine[] = []
+  for (let bin = Math.ceil(LOWEST_LINE_HZ / binHz); bin < HIGHEST_LINE_HZ / binHz; bin++) {
+    const value = power[bin] as number
+    if (value < strongest * 10 ** (-STRONG_LINE_DB / 10)) continue
+    const around = power.subarray(Math.max(0, bin - LINE_REACH_BINS), bin + LINE_REACH_BINS + 1)
+    if (around.some((other) => other > value)) continue
+    const left = Math.log(power[bin - 1] as number)
+    const right = Math.log(power[bin + 1] as number)
+    const shift = (0.5 * (left - right)) / (left - 2 * Math.log(value) + right - 1e-12)
+    lines.push({ hz: (bin + shift) * binHz, weight: value ** 0.25 })
+  }
+  return lines
+}
+
 /** The recording's long-term spectrum, to ask whether a spectral line stands at a given frequency. */
 export class LineSpectrum {
   readonly #power: Float64Array
@@ -24,25 +81,10 @@ export class LineSpectrum {
   readonly #scratch: Float64Array
 
   constructor(samples: Float32Array, sampleRateHz: number) {
-    const fft = new RealFft(SPECTRUM_SAMPLES)
-    const length = Math.min(SPECTRUM_SAMPLES, samples.length)
-    const window = hannWindow(length)
-    const frame = new Float64Array(SPECTRUM_SAMPLES)
-    const re = new Float64Array(fft.bins)
-    const im = new Float64Array(fft.bins)
-    this.#power = new Float64Array(fft.bins)
+    this.#power = longTermPower(samples)
     this.#binHz = sampleRateHz / SPECTRUM_SAMPLES
-    for (const start of loudStarts(samples, length)) {
-      for (let n = 0; n < length; n++) frame[n] = (samples[start + n] as number) * (window[n] as number)
-      fft.forward(frame, re, im)
-      for (let bin = 0; bin < fft.bins; bin++) {
-        const a = re[bin] as number
-        const b = im[bin] as number
-        this.#power[bin] = (this.#power[bin] as number) + a * a + b * b
-      }
-    }
     this.#strongest = this.#power.reduce((most, value) => Math.max(most, value), 1e-30)
-    this.#scratch = new Float64Array(fft.bins)
+    this.#scratch = new Float64Array(this.#power.length)
   }
 
   /**

@@ -9,20 +9,36 @@ const ATTACK_END_DB = 20 * Math.log10(0.9)
 /** A swell later than this is expression, not attack: the attack's peak is sought within it. */
 const LONGEST_ATTACK_FRAMES = Math.round(1.2 / HOP_SECONDS)
 
-/** A sound that falls this fast, dB per second, from its peak to its end, dies away by itself. */
-const DECAY_DB_PER_SECOND = -7
+/** A struck sound is loudest this soon after its onset, in frames (0.25 s) ... */
+const STRUCK_PEAK_FRAMES = Math.round(0.25 / HOP_SECONDS)
 
-/** ... and has fallen this far half way through. */
-const DECAY_AT_HALF_DB = -2.5
+/** ... falls at least this fast, dB per second: a low guitar string does 2.7 ... */
+const SLOWEST_DECAY = -2.5
 
-/** Below the steady level by this much for good: released. */
+/** ... and rises again by no more than this share of a second's fall: a held note wavers, a struck one beats ... */
+const RISE_SHARE = 0.5
+
+/** ... or by all of it where the fall is faster than this: two strings of a course can beat to silence. */
+const BEATING_DECAY = -10
+
+/** This far below the peak, what else sounds in the room may rise. */
+const TAIL_DB = 25
+
+/** What falls this fast is struck wherever its loudest frame is. */
+const FAST_DECAY = -20
+
+/** This far below the steady level for good: released. */
 const RELEASE_DROP_DB = 8
 
 /** A decaying sound is over this far below its peak. */
 const INAUDIBLE_DB = 60
 
-/** Frames of a sustain region lie within this of its median level. */
+/** Frames of a sustain region lie within this of its median level, once tremolo is averaged out. */
 const STEADY_DB = 3
+
+/** Half width in frames of the averages that hide a tremolo (0.2 s in all) and a beat's dips (60 ms in all). */
+const TREMOLO_FRAMES = 18
+const RISE_FRAMES = 5
 
 /** Left out at both ends of the sustain, where attack and release still move. */
 const SUSTAIN_MARGIN_FRAMES = Math.round(0.05 / HOP_SECONDS)
@@ -46,8 +62,8 @@ export function findLandmarks(loudnessDb: Float32Array, voicing: Float32Array): 
   const attackEndFrame = findAttackEnd(loudnessDb, onsetFrame)
   const audibleEnd = findAudibleEnd(loudnessDb, attackEndFrame, peakLoudnessDb)
   const decayDbPerSecond = Math.min(0, slope(loudnessDb, attackEndFrame, audibleEnd))
-  const decaying = isDecaying(loudnessDb, attackEndFrame, audibleEnd, decayDbPerSecond)
-  const release = decaying ? audibleEnd : findRelease(loudnessDb, attackEndFrame, audibleEnd)
+  const decaying = isDecaying(loudnessDb, onsetFrame, attackEndFrame, audibleEnd, decayDbPerSecond)
+  const release = findRelease(loudnessDb, attackEndFrame, audibleEnd, decaying ? decayDbPerSecond : 0)
   const releaseFrame = Math.min(frames, Math.max(attackEndFrame, release))
   const [sustainStartFrame, sustainEndFrame] = decaying
     ? [attackEndFrame, releaseFrame]
@@ -96,19 +112,56 @@ function slope(loudnessDb: Float32Array, start: number, end: number): number {
   return products / squares / HOP_SECONDS
 }
 
-/** Whether the sound dies away steadily from its attack on, rather than being held and let go. */
-function isDecaying(loudnessDb: Float32Array, start: number, end: number, decayDbPerSecond: number): boolean {
-  if (decayDbPerSecond > DECAY_DB_PER_SECOND || end - start < 4) return false
-  // Held and let go falls late, struck falls early: the middle tells.
-  const quarter = median(loudnessDb, start + Math.floor((end - start) * 0.4), start + Math.floor((end - start) * 0.6))
-  return quarter < (loudnessDb[start] as number) + DECAY_AT_HALF_DB
+/** Whether the sound dies away by itself, rather than being held and let go. */
+function isDecaying(
+  loudnessDb: Float32Array,
+  onsetFrame: number,
+  attackEndFrame: number,
+  end: number,
+  decayDbPerSecond: number,
+): boolean {
+  if (decayDbPerSecond > SLOWEST_DECAY || end - attackEndFrame < 4) return false
+  const peakFrame = loudnessDb.indexOf(loudnessDb.reduce((most, value) => Math.max(most, value), -120))
+  const early = peakFrame - onsetFrame < STRUCK_PEAK_FRAMES || decayDbPerSecond < FAST_DECAY
+  const riseShare = decayDbPerSecond < BEATING_DECAY ? 1 : RISE_SHARE
+  return early && greatestRise(loudnessDb, attackEndFrame, end) < -decayDbPerSecond * riseShare
 }
 
-/** First frame from which the level stays RELEASE_DROP_DB below the steady one; the end where there is none. */
-function findRelease(loudnessDb: Float32Array, start: number, end: number): number {
-  const steadyDb = median(loudnessDb, start, end)
+/** How far the averaged level climbs above where it has been before, dB; what happens in the tail does not count. */
+function greatestRise(loudnessDb: Float32Array, attackEndFrame: number, end: number): number {
+  const levels = averageLevels(loudnessDb, RISE_FRAMES)
+  const tailDb = (levels[attackEndFrame] as number) - TAIL_DB
+  let least = Number.POSITIVE_INFINITY
+  let rise = 0
+  for (let frame = attackEndFrame + RISE_FRAMES; frame < end - 2 * RISE_FRAMES; frame++) {
+    const level = levels[frame] as number
+    if (level < tailDb) continue
+    least = Math.min(least, level)
+    rise = Math.max(rise, level - least)
+  }
+  return rise
+}
+
+/** Power averaged over `reach` frames either way, dB. */
+function averageLevels(loudnessDb: Float32Array, reach: number): Float32Array {
+  const sums = new Float64Array(loudnessDb.length + 1)
+  for (let frame = 0; frame < loudnessDb.length; frame++) {
+    sums[frame + 1] = (sums[frame] as number) + 10 ** ((loudnessDb[frame] as number) / 10)
+  }
+  return loudnessDb.map((_, frame) => {
+    const from = Math.max(0, frame - reach)
+    const to = Math.min(loudnessDb.length, frame + reach + 1)
+    return 10 * Math.log10(((sums[to] as number) - (sums[from] as number)) / (to - from) + 1e-12)
+  })
+}
+
+/** First frame from which the level stays RELEASE_DROP_DB below the steady or decaying one; `end` where none does. */
+function findRelease(loudnessDb: Float32Array, start: number, end: number, decayDbPerSecond: number): number {
+  const middle = (start + end - 1) / 2
+  const flattened = loudnessDb.map((level, frame) => level - decayDbPerSecond * (frame - middle) * HOP_SECONDS)
+  const steadyDb = median(flattened, start, end)
   let release = end
-  while (release > start + 1 && (loudnessDb[release - 1] as number) < steadyDb - RELEASE_DROP_DB) release--
+  while (release > start + 1 && (flattened[release - 1] as number) < steadyDb - RELEASE_DROP_DB) release--
   return release
 }
 
@@ -122,14 +175,15 @@ function findSustain(
   const margin = Math.min(SUSTAIN_MARGIN_FRAMES, Math.floor((releaseFrame - attackEndFrame) / 8))
   const start = attackEndFrame + margin
   const end = releaseFrame - margin
-  const middleDb = median(loudnessDb, start, end)
+  const levels = averageLevels(loudnessDb, TREMOLO_FRAMES)
+  const middleDb = median(levels, start, end)
   let needsVoice = 0
   for (let frame = start; frame < end; frame++) if (voicing[frame] !== 0) needsVoice++
   const pitched = needsVoice > (end - start) / 2
   let best: [number, number] = [start, start]
   let runStart = start
   for (let frame = start; frame <= end; frame++) {
-    const steady = frame < end && Math.abs((loudnessDb[frame] as number) - middleDb) < STEADY_DB
+    const steady = frame < end && Math.abs((levels[frame] as number) - middleDb) < STEADY_DB
     if (steady && (!pitched || voicing[frame] !== 0)) continue
     if (frame - runStart > best[1] - best[0]) best = [runStart, frame]
     runStart = frame + 1

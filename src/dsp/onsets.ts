@@ -10,17 +10,21 @@ const ONSET_RANGE_DB = 50
 const SILENCE_DB = -120
 
 /**
- * Short-time level of a recording: mean square over one hop, in dB, on the frame clock.
+ * Short-time level of a recording, in dB, on the frame clock: mean square over one hop, or over one period where that
+ * is longer, so that the pulses of a low note are not taken for onsets.
  *
+ * @param periodSamples of the recording's pitch; 0 where it has none.
  * @param out [frames] receives dB re full scale (a full-scale sine is -3), at least -120.
  */
-export function levelEnvelope(samples: Float32Array, out: Float64Array): void {
+export function levelEnvelope(samples: Float32Array, periodSamples: number, out: Float64Array): void {
+  const width = Math.max(HOP_SAMPLES, Math.round(periodSamples))
   for (let frame = 0; frame < out.length; frame++) {
-    const start = Math.max(0, frame * HOP_SAMPLES - HOP_SAMPLES / 2)
-    const end = Math.min(samples.length, frame * HOP_SAMPLES + HOP_SAMPLES / 2)
+    const first = frame * HOP_SAMPLES - (width >> 1)
+    const start = Math.max(0, first)
+    const end = Math.min(samples.length, first + width)
     let sum = 0
     for (let n = start; n < end; n++) sum += (samples[n] as number) ** 2
-    out[frame] = Math.max(SILENCE_DB, 10 * Math.log10(sum / HOP_SAMPLES + 1e-12))
+    out[frame] = Math.max(SILENCE_DB, 10 * Math.log10(sum / width + 1e-12))
   }
 }
 
