@@ -1,4 +1,4 @@
-import { HOP_SECONDS, type Landmarks, type PitchVerdict } from '../contract/spectrogram.ts'
+import { type Landmarks, MODEL_RATE_HZ, type PitchVerdict } from '../contract/spectrogram.ts'
 
 /** Samples at the very top in a row that betray clipping. */
 const CLIPPED_RUN = 4
@@ -45,7 +45,7 @@ interface Findings {
 export function writeWarnings(findings: Findings): string[] {
   const { landmarks, levelDb, verdict } = findings
   const warnings: string[] = []
-  const seconds = levelDb.length * HOP_SECONDS
+  const seconds = findings.samples.length / MODEL_RATE_HZ
   if (isClipped(findings.samples)) warnings.push('clipped: the loudest samples are cut off flat')
   if (seconds < SHORT_SECONDS) warnings.push(`very short: ${Math.round(seconds * 1000)} ms`)
   if (landmarks.peakLoudnessDb < QUIET_PEAK_DB) {
