@@ -26,12 +26,12 @@ export function placeInstruments(
   previous: readonly PlacedInstrument[] = [],
 ): Instrument[] {
   const groups = [...byInstrument(sounds)]
-  const points = principalPlane(groups.map(([, indices]) => timbrePoint(sounds, indices)))
+  const points = fillPad(principalPlane(groups.map(([, indices]) => timbrePoint(sounds, indices))))
   const aligned = align(
     points,
     groups.map(([name]) => previous.find((known) => known.name === name) ?? null),
   )
-  const places = keepApart(aligned ?? fillPad(points), new Set())
+  const places = keepApart(aligned ?? points, new Set())
   return groups.map(([name, indices], at) => ({ name, ...(places[at] as PadPoint), sounds: byPitch(sounds, indices) }))
 }
 
