@@ -41,8 +41,16 @@ function synthesise(instrument: number, midiNote: number, random: Random): Float
     const levelDb = -slopeDb * Math.log2(k) - (k % 2 === 0 ? evenDb : 0)
     const amplitude = 0.2 * 10 ** (levelDb / 20)
     const step = (2 * Math.PI * k * f0Hz) / RATE_HZ
+    const [turnRe, turnIm] = [Math.cos(step), Math.sin(step)]
     const phase = 2 * Math.PI * random.uniform()
-    for (let n = 0; n < samples.length; n++) samples[n] = (samples[n] ?? 0) + amplitude * Math.sin(phase + step * n)
+    let re = amplitude * Math.cos(phase)
+    let im = amplitude * Math.sin(phase)
+    for (let n = 0; n < samples.length; n++) {
+      samples[n] = (samples[n] ?? 0) + im
+      const next = re * turnRe - im * turnIm
+      im = re * turnIm + im * turnRe
+      re = next
+    }
   }
   const noise = 0.002 * (1 + (instrument % 4))
   for (let n = 0; n < samples.length; n++) {

@@ -1,7 +1,7 @@
 import { parse } from 'node:path'
 import type { RecordingSummary } from '../contract/host-analysis.ts'
 import type { TrainingJob } from '../contract/host-training.ts'
-import type { Provenance } from '../contract/sound.ts'
+import type { Provenance, Sound } from '../contract/sound.ts'
 import type { TrainingOptions } from '../contract/training.ts'
 import { readManifest } from '../io/manifest.ts'
 import { readModelInfo, writeModelStream } from '../io/model-file.ts'
@@ -23,17 +23,26 @@ export interface TrainedModel {
   readonly result: TrainingResult
 }
 
+/** Sounds held in memory between being placed on the pad and being written: a quarter of an hour of them. */
+const HELD_BYTES = 160e6
+
+/** Bytes of a frame of an encoded sound: 240 of air, up to 144 of detail, latents, loudness and pitch. */
+const FRAME_BYTES = 450
+
 /**
- * Encodes the sounds to be kept and writes the model file. Sounds are encoded twice, once to place the instruments on
- * the pad and once to be written, so that no more than one with its air and detail is in memory.
+ * Encodes the sounds to be kept and writes the model file. The pad needs all latents before the first sound can be
+ * written: where the sounds are too many to be held meanwhile, they are encoded a second time as they are written.
  */
 export async function writeTrainedModel(trained: TrainedModel): Promise<void> {
   const { job, options, engineName, result } = trained
   const { network } = result
   const tasks = await encodeTasks(trained)
+  const frames = tasks.reduce((sum, { recording }) => sum + recording.frameCount, 0)
+  const held: Sound[] | null = frames * FRAME_BYTES <= HELD_BYTES ? [] : null
   const outlines: TimbreSound[] = []
   const heads: SoundHead[] = []
   for await (const sound of encodeRecordings(network, tasks)) {
+    held?.push(sound)
     heads.push(soundHead(sound, network.spec.latentSize))
     const { instrument, midiNote, latents, loudnessDb, landmarks, frameCount } = sound
     outlines.push({ instrument, midiNote, latents, loudnessDb, landmarks, frameCount })
@@ -49,7 +58,7 @@ export async function writeTrainedModel(trained: TrainedModel): Promise<void> {
   }
   const instruments = placeInstruments(outlines, await previousPlaces(job.output))
   const head = { origin, network, instruments, sounds: heads }
-  await writeModelStream(job.output, head, encodeRecordings(network, tasks))
+  await writeModelStream(job.output, head, held ?? encodeRecordings(network, tasks))
 }
 
 /** The pad of the model that is about to be replaced: hands that know it should find it again. */
