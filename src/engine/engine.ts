@@ -4,7 +4,7 @@ import { EventQueue } from './event-queue.ts'
 import { typeScriptKernels } from './kernels/typescript.ts'
 import type { Kernels } from './kernels.ts'
 import { createShares, type KeyMap, type Shares } from './key-map.ts'
-import { limitSoftly } from './limiter.ts'
+import { Limiter } from './limiter.ts'
 import { type PlayableModel, type PreparedModel, prepareModel } from './prepared-model.ts'
 import { Resampler } from './resampler.ts'
 import { Voice } from './voice.ts'
@@ -34,6 +34,8 @@ export interface EngineOptions {
   readonly seed?: number
   /** Frames before the onset at which a note starts; ONSET_LEAD_FRAMES unless said otherwise. */
   readonly leadFrames?: number
+  /** Turn down what would pass full scale; true unless said otherwise. */
+  readonly limit?: boolean
   /** The TypeScript reference unless said otherwise. */
   readonly kernels?: Kernels
 }
@@ -58,6 +60,7 @@ interface Core {
   readonly weights: Float64Array
   readonly shares: Shares
   readonly resampler: Resampler
+  readonly limiter: Limiter | null
   readonly mix: Float32Array
   readonly sampleRateHz: number
   readonly seed: number
@@ -72,7 +75,7 @@ interface Core {
  * else does neither and belongs to one thread.
  *
  * Loudness is the recordings' own at velocity 1 (see velocityDb for the rest); voices add up, and only what would pass
- * full scale is bent (see limitSoftly).
+ * full scale is turned down (see Limiter).
  */
 export class Engine {
   readonly #events = new EventQueue()
@@ -100,6 +103,7 @@ export class Engine {
     for (const voice of this.#core.voices) voice.silence()
     this.#events.clear()
     this.#core.resampler.reset()
+    this.#core.limiter?.reset()
     this.#samples = 0
     this.#modelSamples = 0
     this.#nextNoteId = 0
@@ -110,9 +114,10 @@ export class Engine {
     return this.#samples
   }
 
-  /** Samples by which all sound lags behind the clock: the resampler's delay, 0 at the model's own rate. */
+  /** Samples by which all sound lags behind the clock: the limiter's look-ahead and the resampler's delay. */
   get latencySamples(): number {
-    return Math.round((this.#core.resampler.delaySamples * this.#core.sampleRateHz) / MODEL_RATE_HZ)
+    const { resampler, limiter, sampleRateHz } = this.#core
+    return (limiter?.delaySamples ?? 0) + Math.round((resampler.delaySamples * sampleRateHz) / MODEL_RATE_HZ)
   }
 
   /** Seconds from a note's first sample to its onset. */
@@ -176,7 +181,7 @@ export class Engine {
   /** Writes the next `frames` samples of both channels, over what is there. Any length gives the same samples. */
   process(left: Float32Array, right: Float32Array, frames: number): void {
     if (!this.#aimed) this.#aimVoices()
-    const { resampler, mix } = this.#core
+    const { resampler, limiter, mix } = this.#core
     let done = 0
     while (done < frames) {
       let count = Math.min(CHUNK_SAMPLES, frames - done)
@@ -186,7 +191,7 @@ export class Engine {
       resampler.process(mix, left, done, count)
       done += count
     }
-    limitSoftly(left, 0, frames)
+    limiter?.process(left, frames)
     for (let n = 0; n < frames; n++) right[n] = left[n] as number
     this.#samples += frames
   }
@@ -283,7 +288,8 @@ export class Engine {
 }
 
 function createCore(playable: PlayableModel, options: EngineOptions): Core {
-  const { sampleRateHz, voices = 16, seed = 1, leadFrames = ONSET_LEAD_FRAMES, kernels = typeScriptKernels } = options
+  const { sampleRateHz, voices = 16, seed = 1, leadFrames = ONSET_LEAD_FRAMES } = options
+  const { limit = true, kernels = typeScriptKernels } = options
   requireWhole('sample rate in Hz', sampleRateHz, LOWEST_RATE_HZ, HIGHEST_RATE_HZ)
   requireWhole('number of voices', voices, 1, 64)
   requireWhole('seed', seed, 1, 0xffff_ffff)
@@ -298,6 +304,7 @@ function createCore(playable: PlayableModel, options: EngineOptions): Core {
     weights: new Float64Array(instruments).fill(1 / Math.max(1, instruments)),
     shares: createShares(SHARES),
     resampler: new Resampler(sampleRateHz),
+    limiter: limit ? new Limiter(sampleRateHz) : null,
     mix: new Float32Array(CHUNK_SAMPLES),
     sampleRateHz,
     seed,

@@ -50,8 +50,9 @@ export interface BlendKernel {
    * Adds gain · air of a sound to a grain.
    *
    * @param start sample of the sound's air that belongs to grain[0]; what lies outside the sound is silence.
+   * @returns mean square of the air that was read, before the gain.
    */
-  addAir(sound: number, start: number, gain: number, grain: Float32Array): void
+  addAir(sound: number, start: number, gain: number, grain: Float32Array): number
 }
 
 /** A streaming, phase-continuous bank of partials of one voice: {@link PartialBank} is the reference. */

@@ -8,11 +8,15 @@ import { NotePaths } from './note-paths.ts'
 import type { PreparedModel } from './prepared-model.ts'
 import type { SoundPath } from './sound-path.ts'
 
+/** Power of air that counts as silence, so that its logarithm stays finite: 20 dB below what is usual. */
+const SILENT_AIR = 0.01
+
 /**
  * The blend of one note, frame by frame: what each sound adds at its place on the common time line, decoded once.
  *
  * frame = decode(Σ w z) + detailAmount · Σ w detail; loudness, pitch and inharmonicity are blended beside it, and air
- * by square roots of the weights, which keeps its power.
+ * by square roots of the weights, its power then set to the blend in dB of the sounds' own: the air of a pick is far
+ * above its average, and a twentieth of its power would still drown a held sound's.
  *
  * The decoder looks ahead, so the time line runs ahead of the frame heard; weights do not: every step is decoded with
  * the weights of its moment. The constructor allocates; nothing else does.
@@ -155,6 +159,8 @@ export class NoteBlend {
     let inharmonicity = 0
     let logRelease = 0
     let airless = 0
+    let airPower = 0
+    let logAirPower = 0
     let pitchedShare = 0
     for (let index = 0; index < count; index++) {
       const path = paths[index] as SoundPath
@@ -162,8 +168,11 @@ export class NoteBlend {
       const { reader, releaseFrames, pitched } = this.#paths.soundOf(path)
       const place = path.frameAt(frame)
       blend.addDetail(path.sound, place, weight * detailAmount, this.row)
+      let power = 1
       if (reader.sound.air.length === 0) airless += weight
-      else blend.addAir(path.sound, path.airAt(frame) - HOP_SAMPLES, Math.sqrt(weight), this.grain)
+      else power = blend.addAir(path.sound, path.airAt(frame) - HOP_SAMPLES, Math.sqrt(weight), this.grain)
+      airPower += weight * power
+      logAirPower += weight * Math.log(power + SILENT_AIR)
       levelDb += weight * (path.levelAt(frame) + path.gainDb)
       deviation += weight * reader.pitchDeviation(place)
       inharmonicity += weight * reader.sound.inharmonicity
@@ -172,6 +181,7 @@ export class NoteBlend {
     }
     clipRow(this.row, 0)
     this.#addWhite(airless)
+    this.#scaleAir(Math.sqrt(Math.exp(logAirPower) / (airPower + SILENT_AIR)))
     this.levelDb = levelDb
     this.pitchDeviation = deviation
     this.inharmonicity = inharmonicity
@@ -186,5 +196,10 @@ export class NoteBlend {
     const gain = Math.sqrt(share)
     const white = this.#white.grain
     for (let n = 0; n < white.length; n++) this.grain[n] = (this.grain[n] as number) + gain * (white[n] as number)
+  }
+
+  #scaleAir(gain: number): void {
+    const grain = this.grain
+    for (let n = 0; n < grain.length; n++) grain[n] = (grain[n] as number) * gain
   }
 }

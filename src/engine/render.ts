@@ -37,7 +37,8 @@ export interface MorphRender extends RenderSettings {
 }
 
 /**
- * Renders one note offline through the same {@link Engine} that plays live: the same samples.
+ * Renders one note offline through the same {@link Engine} that plays live: the same samples, but for the limiter,
+ * whose place is taken by turning the whole render down when it would pass full scale.
  *
  * The sounds' onset lies ONSET_LEAD_FRAMES · HOP_SECONDS (21.8 ms) after the first sample at every position; the
  * engine's latency is taken off.
@@ -48,7 +49,7 @@ export interface MorphRender extends RenderSettings {
 export function renderNote(model: PlayableModel, request: NoteRender): Float32Array {
   const { note, sampleRateHz = MODEL_RATE_HZ, seed = 1, detailAmount = 1, kernels = typeScriptKernels } = request
   requireNote(note)
-  const engine = new Engine(model, { sampleRateHz, voices: 1, seed, kernels })
+  const engine = new Engine(model, { sampleRateHz, voices: 1, seed, limit: false, kernels })
   engine.setDetail(detailAmount)
   const weights = new Float32Array(model.instruments.length)
   const { weights: given } = request
@@ -65,7 +66,14 @@ export function renderNote(model: PlayableModel, request: NoteRender): Float32Ar
     engine.setWeights(weights)
     engine.process(out.subarray(from, to), right, to - from)
   }
-  return out.slice(engine.latencySamples)
+  return withinFullScale(out.slice(engine.latencySamples))
+}
+
+/** Turns a render down as a whole if it would pass full scale: where time does not press, no limiter need bend it. */
+function withinFullScale(samples: Float32Array): Float32Array {
+  let peak = 0
+  for (const value of samples) peak = Math.max(peak, Math.abs(value))
+  return peak > 1 ? samples.map((value) => value / peak) : samples
 }
 
 /** Renders a morph between two instruments of a model; as {@link renderNote} otherwise. */

@@ -34,13 +34,17 @@ export class TypeScriptBlend implements BlendKernel {
     }
   }
 
-  addAir(sound: number, start: number, gain: number, grain: Float32Array): void {
+  addAir(sound: number, start: number, gain: number, grain: Float32Array): number {
     const { air } = this.#sounds[sound] as Sound
     const from = Math.max(0, -start)
     const to = Math.min(grain.length, air.length - start)
     const scale = gain * AIR_STEP
+    let squares = 0
     for (let index = from; index < to; index++) {
-      grain[index] = (grain[index] as number) + scale * (air[start + index] as number)
+      const value = air[start + index] as number
+      grain[index] = (grain[index] as number) + scale * value
+      squares += value * value
     }
+    return (squares * AIR_STEP * AIR_STEP) / grain.length
   }
 }
