@@ -133,11 +133,18 @@ function hinted(
   if (midiNoteHint === undefined) return hz
   const hintHz = midiToHz(midiNoteHint)
   if (Math.abs(Math.log2(hz / hintHz)) < HINT_OCTAVES || hintHz < LOWEST_F0_HZ || hintHz > HIGHEST_F0_HZ) return hz
+  if (isMultiple(hz / hintHz) || isMultiple(hintHz / hz)) return hz
   const track = fineTrack(samples, sampleRateHz, hintHz / RANGE_FACTOR, hintHz * RANGE_FACTOR)
   const near = weightedMedianHz(track)
   if (near === null || Math.abs(Math.log2(near / hintHz)) > HINT_OCTAVES) return hz
   const voiced = voicedFrames(track).length / track.hz.length
   return voiced > 0.5 && raiseToFundamental(near, spectrum, HIGHEST_F0_HZ) === near ? near : hz
+}
+
+/** A ratio of 2, 3 or 4: every sound supports those, so a name that asks for one proves nothing. */
+function isMultiple(ratio: number): boolean {
+  const whole = Math.round(ratio)
+  return whole >= 2 && whole <= 4 && Math.abs(Math.log2(ratio / whole)) < HINT_OCTAVES
 }
 
 function onFrames(
