@@ -59,7 +59,12 @@ export function addTrainCommand({ program, terminal, run }: CommandContext): voi
     .option('--resume', 'go on from <output>.checkpoint with the options stored in it')
     .option('--checkpoint-seconds <n>', 'seconds between checkpoints', numberWithin(0.1, 86_400), 30)
     .option('--cache <folder>', 'where analyses are kept (TIMBREL_CACHE)', defaultCacheFolder())
-    .option('--workers <n>', 'threads that analyse', integerWithin(1, 256), availableParallelism())
+    .option(
+      '--workers <n>',
+      'threads; the model does not depend on how many',
+      integerWithin(1, 256),
+      availableParallelism(),
+    )
     .option('--json', 'one JSON document on stdout, progress as JSON lines on stderr')
     .addHelpText('after', EXAMPLES)
     .action((folder: string, options: TrainOptions) =>

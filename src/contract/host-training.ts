@@ -11,7 +11,7 @@ export interface TrainingJob {
   readonly options: Partial<TrainingOptions>
   /** Go on from `<output>.checkpoint`; `options` may then only extend maxSteps and maxMinutes. */
   readonly resume: boolean
-  /** Analysis threads. */
+  /** Threads: all of them analyse, two at most train. The model does not depend on how many. */
   readonly workers: number
   /** Seconds of training between checkpoints. */
   readonly checkpointSeconds: number

@@ -8,9 +8,11 @@ import type { TrainingEvent, TrainingOptions } from '../contract/training.ts'
 import { DEFAULT_TRAINING_OPTIONS } from '../model/defaults.ts'
 import { loadTensorEngine } from '../model/engines/load-engine.ts'
 import { train } from '../model/train.ts'
+import type { TrainingHooks } from '../model/training-hooks.ts'
 import { analyseRecordings } from './analyse-recordings.ts'
 import { cachedTrainingSource } from './cached-training-source.ts'
 import { type Checkpoint, checkpointPath, markOf, readCheckpoint, writeCheckpoint } from './checkpoint-file.ts'
+import { PairedGradients } from './paired-gradients.ts'
 import { previewPair, previewPath, writePreview } from './preview.ts'
 import { requireSameRecordings, resumedOptions } from './resumed-options.ts'
 import { writeTrainedModel } from './trained-model.ts'
@@ -49,21 +51,19 @@ export async function runTraining(job: TrainingJob, { onEvent, stopSignal }: Tra
   const engineName = `${engine.name} ${engine.version}`
   if (checkpoint) warnOfEngine(checkpoint, engineName, onEvent)
   const source = cachedTrainingSource(recordings, options.holdOutEvery)
-  const result = await train(
-    source,
-    options,
-    {
-      onEvent,
-      shouldStop: () => stopSignal.aborted,
-      checkpointSeconds: job.checkpointSeconds,
-      saveCheckpoint: async (state) => {
-        await writeCheckpoint(path, { options, engine: engineName, recordings: mark, state })
-        onEvent({ type: 'checkpoint', step: state.step, path })
-      },
-      onPreview: await previewWriter(job.output, recordings, options, startedAt, onEvent),
+  const paired = await PairedGradients.open(options, engine, job.workers)
+  const hooks: TrainingHooks = {
+    onEvent,
+    shouldStop: () => stopSignal.aborted,
+    checkpointSeconds: job.checkpointSeconds,
+    saveCheckpoint: async (state) => {
+      await writeCheckpoint(path, { options, engine: engineName, recordings: mark, state })
+      onEvent({ type: 'checkpoint', step: state.step, path })
     },
-    checkpoint?.state,
-  )
+    onPreview: await previewWriter(job.output, recordings, options, startedAt, onEvent),
+    ...(paired !== null && { gradients: paired.compute }),
+  }
+  const result = await train(source, options, hooks, checkpoint?.state).finally(() => paired?.close())
   await writeTrainedModel({ job, options, engineName, recordings, source, result })
   await rm(path, { force: true })
   onEvent({ type: 'finished', path: job.output, verdict: result.verdict })

@@ -12,6 +12,9 @@ export function reparameterisationNoise(layout: WeightLayout, batch: Batch, rand
   return noise
 }
 
+/** {@link batchGradients}, or what stands in for it: the same numbers for the same arguments, wherever computed. */
+export type BatchGradients = (...batch: Parameters<typeof batchGradients>) => LossReport | Promise<LossReport>
+
 /**
  * Losses and gradients of one batch on the engine in use. Leaves no tensor behind.
  *

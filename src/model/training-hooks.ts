@@ -1,5 +1,6 @@
 import type { Network } from '../contract/network.ts'
 import type { TrainingEvent } from '../contract/training.ts'
+import type { BatchGradients } from './train-step.ts'
 import type { TrainerState } from './trainer-state.ts'
 
 /** What a running training asks of its host. */
@@ -12,6 +13,8 @@ export interface TrainingHooks {
   saveCheckpoint?(state: TrainerState): void | Promise<void>
   /** Seconds between checkpoints; 30 unless told otherwise. */
   readonly checkpointSeconds?: number
-  /** A network to listen to, first after about 20 s, then every minute. Awaited. */
+  /** A network to listen to, first after about 5 s, then every minute. Awaited. */
   onPreview?(network: Network, step: number): void | Promise<void>
+  /** Computes losses and gradients of a batch; on this thread with the engine in use unless told otherwise. */
+  readonly gradients?: BatchGradients
 }

@@ -25,7 +25,9 @@ const RECENT_STEPS = 50
 const DIVERGED_RATIO = 20
 
 const CHECKPOINT_SECONDS = 30
-const FIRST_PREVIEW_SECONDS = 20
+
+/** Early, because a network that starts as principal components is worth hearing from the first step. */
+const FIRST_PREVIEW_SECONDS = 5
 const PREVIEW_SECONDS = 60
 
 /** What a run is made of. */
@@ -113,7 +115,8 @@ export class TrainingRun {
     const learningRate = learningRateAt(step, steps, options.learningRate)
     const noise =
       options.kind === 'vae' ? reparameterisationNoise(layout, batch, randomStream(options.seed, 'noise', step)) : null
-    const loss = batchGradients(layout, state.weights, batch, state.scaleDb, noise, beta, this.#gradients)
+    const gradients = this.#parts.hooks.gradients ?? batchGradients
+    const loss = await gradients(layout, state.weights, batch, state.scaleDb, noise, beta, this.#gradients)
     await this.#requireSane(loss)
     adamStep(state.weights, this.#gradients, state.optimiser, step + 1, learningRate)
     state.step = step + 1

@@ -50,7 +50,7 @@ function largestDifference(a: Network, b: Network): number {
 }
 
 describe('from a folder of recordings to a model', () => {
-  it('goes on after kill -9 from the last checkpoint, to the same weights as without', async () => {
+  it('goes on after kill -9 from the last checkpoint, to the same weights as without, on one thread or two', async () => {
     const killed = await trainAndKill(model, 10)
     expect(killed.code).toBe(1)
     expect(JSON.parse(killed.out)).toMatchObject({ ok: false, error: { code: 'training-process' } })
@@ -61,7 +61,7 @@ describe('from a folder of recordings to a model', () => {
     expect(state.step).toBeLessThan(STEPS)
 
     const steps: number[] = []
-    const resumed = await start(trainArguments(model, '--resume'), (event) => {
+    const resumed = await start(trainArguments(model, '--resume', '--workers', '2'), (event) => {
       if (event.type === 'step') steps.push(Number(event['step']))
     }).end
     expect(resumed.code).toBe(0)
@@ -69,7 +69,7 @@ describe('from a folder of recordings to a model', () => {
     await expect(access(checkpointPath(model))).rejects.toThrow()
 
     const through = join(work, 'through.timbrel')
-    expect((await run(...trainArguments(through))).code).toBe(0)
+    expect((await run(...trainArguments(through, '--workers', '1'))).code).toBe(0)
     const [a, b] = [await readModel(model), await readModel(through)]
     expect(largestDifference(a.network, b.network)).toBeLessThan(1e-6)
     expect(a.origin.steps).toBe(STEPS)
