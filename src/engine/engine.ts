@@ -3,20 +3,16 @@ import { HOP_SECONDS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
 import { EventQueue } from './event-queue.ts'
 import { typeScriptKernels } from './kernels/typescript.ts'
 import type { Kernels } from './kernels.ts'
-import { createShares, type KeyMap, type Shares } from './key-map.ts'
 import { Limiter } from './limiter.ts'
-import { type PlayableModel, type PreparedModel, prepareModel } from './prepared-model.ts'
+import { type PlayableModel, prepareModel } from './prepared-model.ts'
 import { Resampler } from './resampler.ts'
-import { Voice } from './voice.ts'
+import { VoicePool } from './voice-pool.ts'
 
 /**
  * Frames of a sound played before its onset, so that what leads up to it (breath, bow, the pick's touch) is heard:
  * 21.8 ms. With note-on at sample 0 the onset lies at `Engine.onsetSeconds`.
  */
 export const ONSET_LEAD_FRAMES = 4
-
-/** Sounds one note's shares can name: see KeyMap. */
-const SHARES = 16
 
 /** Samples of the model's clock rendered at a time. */
 const CHUNK_SAMPLES = 256
@@ -51,19 +47,11 @@ export interface NoteOn {
 
 /** All that depends on the model and the rate; made anew by `configure`. */
 interface Core {
-  readonly model: PreparedModel
-  readonly voices: readonly Voice[]
-  /** Key and velocity of the note each voice plays, by voice. */
-  readonly keys: Float64Array
-  readonly velocities: Float64Array
-  /** [instruments] sums to 1. */
-  readonly weights: Float64Array
-  readonly shares: Shares
+  readonly voices: VoicePool
   readonly resampler: Resampler
   readonly limiter: Limiter | null
   readonly mix: Float32Array
   readonly sampleRateHz: number
-  readonly seed: number
   readonly leadFrames: number
 }
 
@@ -81,7 +69,6 @@ export class Engine {
   readonly #events = new EventQueue()
   #core: Core
   #detailAmount = 1
-  #aimed = false
   /** Samples put out since reset, and samples of the inner clock. */
   #samples = 0
   #modelSamples = 0
@@ -100,7 +87,7 @@ export class Engine {
 
   /** Silence, and the clock at 0; model, weights and detail stay. */
   reset(): void {
-    for (const voice of this.#core.voices) voice.silence()
+    this.#core.voices.silence()
     this.#events.clear()
     this.#core.resampler.reset()
     this.#core.limiter?.reset()
@@ -127,16 +114,12 @@ export class Engine {
 
   /** Voices in use, those fading out among them. */
   get soundingVoices(): number {
-    let count = 0
-    for (const voice of this.#core.voices) if (voice.sounding) count++
-    return count
+    return this.#core.voices.sounding
   }
 
   /** Hops silenced for a value that was not finite, and events lost to a full queue: 0 in health. */
   get faults(): number {
-    let count = this.#events.dropped
-    for (const voice of this.#core.voices) count += voice.faults
-    return count
+    return this.#events.dropped + this.#core.voices.faults
   }
 
   /**
@@ -165,12 +148,7 @@ export class Engine {
    * scaled to sum to 1. All zeros change nothing.
    */
   setWeights(weights: ArrayLike<number>): void {
-    const kept = this.#core.weights
-    let sum = 0
-    for (let index = 0; index < kept.length; index++) sum += usableWeight(weights[index])
-    if (!(sum > 0)) return
-    for (let index = 0; index < kept.length; index++) kept[index] = usableWeight(weights[index]) / sum
-    this.#aimed = false
+    this.#core.voices.setWeights(weights)
   }
 
   /** How much of each sound's detail is added: 0 is the decoder alone, 1 the recordings' own. Clipped to 0..2. */
@@ -180,7 +158,6 @@ export class Engine {
 
   /** Writes the next `frames` samples of both channels, over what is there. Any length gives the same samples. */
   process(left: Float32Array, right: Float32Array, frames: number): void {
-    if (!this.#aimed) this.#aimVoices()
     const { resampler, limiter, mix } = this.#core
     let done = 0
     while (done < frames) {
@@ -204,9 +181,7 @@ export class Engine {
     while (done < count) {
       while (this.#events.nextSample <= this.#modelSamples) this.#act()
       const length = Math.min(count - done, this.#events.nextSample - this.#modelSamples)
-      for (let index = 0; index < voices.length; index++) {
-        ;(voices[index] as Voice).addTo(mix, done, length, this.#detailAmount)
-      }
+      voices.addTo(mix, done, length, this.#detailAmount)
       done += length
       this.#modelSamples += length
     }
@@ -216,68 +191,8 @@ export class Engine {
   #act(): void {
     const { isOn, noteId, key, velocity } = this.#events
     this.#events.drop()
-    if (isOn) this.#startVoice(noteId, key, velocity)
-    else for (let index = 0; index < this.#core.voices.length; index++) this.#releaseVoice(index, noteId)
-  }
-
-  #startVoice(noteId: number, key: number, velocity: number): void {
-    const { voices, keys, velocities, shares, seed, leadFrames } = this.#core
-    const index = this.#freeVoice()
-    keys[index] = key
-    velocities[index] = velocity
-    this.#share(key, velocity)
-    // From the note alone, so that it sounds the same whatever else does.
-    const noteSeed = mixSeed(seed, Math.round(key * 256), this.#modelSamples)
-    ;(voices[index] as Voice).start(noteId, key, shares, leadFrames, this.#detailAmount, noteSeed)
-  }
-
-  #releaseVoice(index: number, noteId: number): void {
-    const voice = this.#core.voices[index] as Voice
-    if (voice.noteId === noteId) voice.release()
-  }
-
-  /** A voice that is free, or else the quietest of those let go, or else the quietest. */
-  #freeVoice(): number {
-    const { voices } = this.#core
-    let best = 0
-    let bestRank = Number.POSITIVE_INFINITY
-    for (let index = 0; index < voices.length; index++) {
-      const voice = voices[index] as Voice
-      if (!voice.sounding) return index
-      const rank = voice.levelDb - (voice.releasing || voice.noteId < 0 ? 1000 : 0)
-      if (rank < bestRank) {
-        best = index
-        bestRank = rank
-      }
-    }
-    return best
-  }
-
-  #aimVoices(): void {
-    const { voices, keys, velocities, shares } = this.#core
-    for (let index = 0; index < voices.length; index++) {
-      const voice = voices[index] as Voice
-      if (voice.noteId < 0) continue
-      this.#share(keys[index] as number, velocities[index] as number)
-      voice.aim(shares)
-    }
-    this.#aimed = true
-  }
-
-  /** Fills `shares` for a key at the present weights. */
-  #share(key: number, velocity: number): void {
-    const { model, weights, shares } = this.#core
-    shares.count = 0
-    for (let index = 0; index < weights.length; index++) {
-      const weight = weights[index] as number
-      if (weight > 0) (model.keyMaps[index] as KeyMap).add(key, velocity, weight, shares)
-    }
-    let sum = 0
-    for (let index = 0; index < shares.count; index++) sum += shares.weights[index] as number
-    if (sum === 0 || Math.abs(sum - 1) < 1e-9) return
-    for (let index = 0; index < shares.count; index++) {
-      shares.weights[index] = (shares.weights[index] as number) / sum
-    }
+    if (isOn) this.#core.voices.start(noteId, key, velocity, this.#modelSamples, this.#detailAmount)
+    else this.#core.voices.release(noteId)
   }
 
   /** Sample of the inner clock for one of the outer; now, if that is past or no time at all. */
@@ -294,34 +209,14 @@ function createCore(playable: PlayableModel, options: EngineOptions): Core {
   requireWhole('number of voices', voices, 1, 64)
   requireWhole('seed', seed, 1, 0xffff_ffff)
   requireWhole('lead in frames', leadFrames, 0, 64)
-  const model = prepareModel(playable, kernels)
-  const instruments = playable.instruments.length
   return {
-    model,
-    voices: Array.from({ length: voices }, () => new Voice(model)),
-    keys: new Float64Array(voices),
-    velocities: new Float64Array(voices),
-    weights: new Float64Array(instruments).fill(1 / Math.max(1, instruments)),
-    shares: createShares(SHARES),
+    voices: new VoicePool(prepareModel(playable, kernels), voices, seed, leadFrames),
     resampler: new Resampler(sampleRateHz),
     limiter: limit ? new Limiter(sampleRateHz) : null,
     mix: new Float32Array(CHUNK_SAMPLES),
     sampleRateHz,
-    seed,
     leadFrames,
   }
-}
-
-function usableWeight(weight: number | undefined): number {
-  return weight !== undefined && weight > 0 && weight < Number.POSITIVE_INFINITY ? weight : 0
-}
-
-/** A seed >= 1 from three whole numbers, by the finaliser of MurmurHash3. */
-function mixSeed(a: number, b: number, c: number): number {
-  let word = Math.imul(a, 0x9e3779b1) ^ Math.imul(b + 1, 0x85ebca77) ^ Math.imul(c + 1, 0xc2b2ae3d)
-  word = Math.imul(word ^ (word >>> 16), 0x85ebca6b)
-  word = Math.imul(word ^ (word >>> 13), 0xc2b2ae35)
-  return ((word ^ (word >>> 16)) >>> 1) + 1
 }
 
 function requireWhole(what: string, value: number, least: number, most: number): void {
