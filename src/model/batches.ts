@@ -9,9 +9,8 @@ import { NO_SHIFT, type PitchShift, randomShift, writeShiftedHarmonics } from '.
 import type { PreparedSound } from './prepared-sound.ts'
 import type { PoolContents } from './sound-pool.ts'
 
-/** Share of windows that are coloured, and of those blended with another (docs/experiments.md, "Network"). */
-const COLOURED = 0.75
-const MIXED = 0.3
+/** Share of windows that are blended with another. */
+const MIXED = 0.6
 
 /** Shape of a batch and how its image is normalised. */
 export interface BatchShape {
@@ -39,7 +38,10 @@ export interface Window {
 
 /**
  * Draws one batch's windows: an instrument, one of its sounds by length, a place in it that reaches half a window beyond
- * its audible part (so that onset and end are seen as often as the middle), and a pitch shift.
+ * its audible part (so that onset and end are seen as often as the middle); then moves it in pitch, colours it and often
+ * blends it with another, so that the network learns what sounds can be rather than these few by heart.
+ *
+ * @param pitchAugmentation largest shift in semitones; 0 leaves windows as they are in every respect.
  */
 export function drawWindows(
   pool: PoolContents,
@@ -48,18 +50,19 @@ export function drawWindows(
   frames: number,
   pitchAugmentation: number,
 ): Window[] {
+  const augmented = pitchAugmentation > 0
   const draw = (): Window => {
     const group = pool[random.integer(pool.length)] as readonly PreparedSound[]
     const sound = drawByLength(group, random.uniform())
     const places = sound.lastFrame - sound.firstFrame + 1
     const start = sound.firstFrame - (frames >> 1) + random.integer(places)
     const shift = randomShift(random, pitchAugmentation)
-    const colour = random.uniform() < COLOURED ? randomColour(random, sound.midiNote + shift.semitones) : null
+    const colour = augmented ? randomColour(random, sound.midiNote + shift.semitones) : null
     return { sound, start, shift, colour, partner: null, partnerShare: 0 }
   }
   return Array.from({ length: count }, () => {
     const window = draw()
-    if (random.uniform() >= MIXED) return window
+    if (!augmented || random.uniform() >= MIXED) return window
     return { ...window, partner: draw(), partnerShare: 0.5 * random.uniform() }
   })
 }

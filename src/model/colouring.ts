@@ -9,9 +9,9 @@ const FILTER_FIRST_ERB = hzToErb(40)
 const FILTER_LAST_ERB = hzToErb(18_500)
 
 /** Standard deviations in dB of the filter's points, of each harmonic by itself, and of the noise as a whole. */
-const FILTER_DB = 4
-const HARMONIC_DB = 1.5
-const NOISE_DB = 3
+const FILTER_DB = 6
+const HARMONIC_DB = 2
+const NOISE_DB = 4
 
 /**
  * A random colouring of a sound, constant in time: another body, room or microphone (a smooth filter over harmonics and

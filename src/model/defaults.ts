@@ -6,7 +6,7 @@ export const DEFAULT_TRAINING_OPTIONS: TrainingOptions = {
   kind: 'vae',
   latentSize: 32,
   latentStride: 1,
-  hiddenSize: 192,
+  hiddenSize: 256,
   beta: 1e-4,
   betaWarmUp: 0.3,
   learningRate: 1e-3,

@@ -12,9 +12,12 @@ import { initialState, resumedState, type TrainerState } from './trainer-state.t
 import type { TrainingHooks } from './training-hooks.ts'
 import { TrainingRun } from './training-run.ts'
 import type { TrainingSource } from './training-source.ts'
-import { validationSet } from './validation.ts'
+import { spread, validationSet } from './validation.ts'
 import { verdict } from './verdict.ts'
 import { type WeightLayout, weightLayout } from './weights.ts'
+
+/** Sounds whose principal components the network starts from: a second's work, and more would hardly turn them. */
+const PRINCIPAL_SOUNDS = 200
 
 /** What a training ends with. */
 export interface TrainingResult {
@@ -97,8 +100,9 @@ function firstState(options: TrainingOptions, layout: WeightLayout, pool: PoolCo
   const meanDb = meanImage(pool)
   const principal = new PrincipalImages(meanDb, layout.spec.latentStride)
   for (const group of pool) {
-    const frames = group.reduce((sum, { frameCount }) => sum + frameCount, 0)
-    for (const sound of group) principal.add(sound, 1 / frames)
+    const chosen = spread(group, Math.ceil(PRINCIPAL_SOUNDS / pool.length))
+    const frames = chosen.reduce((sum, { frameCount }) => sum + frameCount, 0)
+    for (const sound of chosen) principal.add(sound, 1 / frames)
   }
   principal.fit(options.latentSize)
   const seed = randomStream(options.seed, 'weights', 0).word()

@@ -53,10 +53,11 @@ describe('train', () => {
         const losses: number[] = []
         const result = await train(
           syntheticSource(),
-          { ...TINY_OPTIONS, network, kind, maxSteps: 60, learningRate: 3e-3 },
+          // Too narrow for pairs of units: it starts at random weights, with all to learn.
+          { ...TINY_OPTIONS, network, kind, hiddenSize: 7, maxSteps: 160, learningRate: 2e-2 },
           { onEvent: (event) => event.type === 'step' && losses.push(event.loss.reconstruction) },
         )
-        expect(losses.at(-1)).toBeLessThan(0.85 * (losses[0] as number))
+        expect(result.state.history.at(-1)?.validation.reconstruction).toBeLessThan(0.7 * losses[0]!)
         expect(result.network.spec).toMatchObject({ family: network, kind })
         expect(result.verdict.klPerDimension).toHaveLength(4)
         expect(result.verdict.why).toBe('steps')
