@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { bundledSamplesFolder } from '../host/bundled-model.ts'
 import { type DemoOutcome, runDemo } from '../host/demo-job.ts'
 import { noteName } from '../host/note-name.ts'
@@ -56,9 +57,11 @@ async function demo(options: DemoOptions, report: Report): Promise<number> {
   )
   const seconds = (performance.now() - startedAt) / 1000
   const compared = `the first ${outcome.comparedSeconds.toFixed(2)} s against the recordings`
-  report.text(`\n${from} to ${to} at ${noteName(outcome.midiNote)}, ${compared}\n`)
-  report.text(`${stepTable(outcome)}\n`)
-  report.text(`${figureTable(outcome.figures, from, to)}\n`)
+  const title = `${from} to ${to} at ${noteName(outcome.midiNote)}, ${compared}`
+  const figures = figureTable(outcome.figures, from, to)
+  const figuresFile = join(resolve(options.output), 'figures.txt')
+  await writeFile(figuresFile, `${title}\n\n${figures}\n`)
+  report.text(`\n${stepTable(outcome)}\n\n${title}\n\n${figures}\n`)
   report.text(`made in ${seconds.toFixed(1)} s; listen in ${resolve(options.output)}`)
   report.result({ from, to, seconds, ...outcome })
   return EXIT.ok

@@ -46,6 +46,8 @@ export class Report {
       this.#progress = new Progress(this.terminal, stage)
     }
     this.#progress?.update(done, of, remark)
+    // What is said after the last of a stage belongs below its bar.
+    if (done >= of) this.endProgress()
   }
 
   /** Ends the progress display, if one is open. */

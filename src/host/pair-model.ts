@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import type { AudioClip } from '../contract/audio-clip.ts'
+import { TimbrelError } from '../contract/errors.ts'
 import type { Network } from '../contract/network.ts'
 import type { Sound } from '../contract/sound.ts'
+import type { Analysis } from '../contract/spectrogram.ts'
 import { analyse } from '../dsp/analyse.ts'
 import type { PlayableModel } from '../engine/prepared-model.ts'
 import { openModel } from '../io/model-file.ts'
@@ -39,7 +42,7 @@ async function encodeFile(network: Network, path: string, role: string): Promise
   const { clip, info } = await readRecording(path)
   const file = basename(path)
   const hint = midiNoteHint(file)
-  const analysis = analyse(clip, hint === null ? {} : { midiNoteHint: hint })
+  const analysis = analyseNamed(clip, hint, path)
   const sha256 = createHash('sha256')
     .update(await readFile(path))
     .digest('hex')
@@ -50,4 +53,14 @@ async function encodeFile(network: Network, path: string, role: string): Promise
     heldOut: true,
   })
   return { sound, warnings: [...info.warnings, ...analysis.warnings].map((warning) => `${file}: ${warning}`) }
+}
+
+/** The analysis knows no files: its refusal is told with the file's name. */
+function analyseNamed(clip: AudioClip, hint: number | null, path: string): Analysis {
+  try {
+    return analyse(clip, hint === null ? {} : { midiNoteHint: hint })
+  } catch (cause) {
+    if (!(cause instanceof TimbrelError)) throw cause
+    throw new TimbrelError(cause.code, `${path}: ${cause.message}`, { cause })
+  }
 }

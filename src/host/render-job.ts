@@ -84,7 +84,8 @@ async function sceneOf(request: RenderRequest, { onWarning }: Pick<RenderHooks, 
     for (const warning of warnings) onWarning(warning)
     const [from, to] = model.sounds
     const longest = Math.max(from?.frameCount ?? 0, to?.frameCount ?? 0) * HOP_SECONDS
-    const midiNote = request.midiNote ?? from?.midiNote ?? 60
+    const pitched = model.sounds.find(({ verdict }) => verdict === 'pitched') ?? from
+    const midiNote = request.midiNote ?? pitched?.midiNote ?? 60
     return { model, row: [0, 1], midiNote, seconds: request.seconds ?? longest }
   }
   const model = await readModel(request.model)
@@ -134,7 +135,9 @@ function instrumentIndices({ instruments }: PlayableModel, names: readonly strin
 function commonNote({ instruments, sounds }: PlayableModel, row: readonly number[]): number {
   const chosen = row.length === 0 ? instruments : row.flatMap((index) => instruments[index] ?? [])
   const ranges = chosen.map(({ sounds: own }) => {
-    const notes = own.flatMap((index) => sounds[index]?.midiNote ?? [])
+    const members = own.flatMap((index) => sounds[index] ?? [])
+    const pitched = members.filter(({ verdict }) => verdict !== 'unpitched')
+    const notes = (pitched.length > 0 ? pitched : members).map(({ midiNote }) => midiNote)
     return { lowest: Math.min(...notes), highest: Math.max(...notes) }
   })
   const low = Math.max(...ranges.map(({ lowest }) => lowest))

@@ -9,7 +9,8 @@ import { periodicity } from '../../src/evaluation/periodicity.ts'
 import { checkpointPath, readCheckpoint } from '../../src/host/checkpoint-file.ts'
 import { readModel } from '../../src/io/model-file.ts'
 import { readRecording } from '../../src/io/read-recording.ts'
-import { cents } from '../signals.ts'
+import { writeWav } from '../../src/io/write-wav.ts'
+import { cents, whiteNoise } from '../signals.ts'
 import { run, smallCollection, start } from './spawned-program.ts'
 
 const STEPS = 40
@@ -169,6 +170,31 @@ describe('from a folder of recordings to a model', () => {
     const heard = periodicity(clip.samples.slice(8820, 60_000), clip.sampleRateHz)
     expect(Math.abs(cents(heard.f0Hz, midiToHz(70)))).toBeLessThan(25)
     expect(clip.samples.some((sample) => sample > 0.05)).toBe(true)
+  })
+
+  it('plays a pair at the pitch of the one that has any, and names a recording of silence', async () => {
+    const [noise, silence] = [join(work, 'noise.wav'), join(work, 'silence.wav')]
+    await writeWav(noise, [whiteNoise(0.5, 0.1, 1)], 44_100, '16')
+    await writeWav(silence, [new Float32Array(22_050)], 44_100, '16')
+    const pair = (from: string) => [
+      'render',
+      '-m',
+      model,
+      '--from',
+      from,
+      '--to',
+      OBOE,
+      '--json',
+      '-o',
+      join(work, 'pair.wav'),
+    ]
+    const rendered = await run(...pair(noise))
+    expect(rendered.code).toBe(0)
+    expect(JSON.parse(rendered.out).files[0].midiNote).toBeCloseTo(70, 0)
+    expect(rendered.err).toMatch(/noise.wav: not pitched: rendered as noise/)
+    const refused = await run(...pair(silence))
+    expect(refused.code).toBe(3)
+    expect(refused.out).toMatch(/silence.wav: .*expected sound, found silence/)
   })
 
   it('takes new recordings without training, and plays them', async () => {
