@@ -38,7 +38,10 @@ export class AnalysisPool {
     const runner = async (): Promise<void> => {
       for (let task = tasks[next++]; task !== undefined; task = tasks[next++]) {
         signal?.throwIfAborted()
-        onAnswer(await this.#answer(task))
+        const answer = await this.#answer(task)
+        // Threads ended by the abort answer too: theirs is no fault of the recording.
+        signal?.throwIfAborted()
+        onAnswer(answer)
       }
     }
     await Promise.all(Array.from({ length: Math.min(this.#workers, tasks.length) }, runner))

@@ -53,6 +53,19 @@ describe('Ctrl-C', () => {
     expect(() => process.kill(trainer, 0)).toThrow(/ESRCH/)
   })
 
+  it('ends an analysis between recordings, and blames none of them', async () => {
+    const argv = ['analyse', join(work, 'recordings'), '--cache', join(work, 'fresh'), '--workers', '2', '--json']
+    const types: string[] = []
+    const analysis = start(argv, (event) => {
+      types.push(event.type)
+      if (types.length === 1) analysis.child.kill('SIGINT')
+    })
+    const { code, out } = await analysis.end
+    expect(code).toBe(130)
+    expect(JSON.parse(out)).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+    expect(types.filter((type) => type !== 'analysing')).toEqual([])
+  })
+
   it('takes the training along when the parent is killed, and leaves whole files only', async () => {
     const output = join(work, 'orphan.timbrel')
     let trainer = 0
