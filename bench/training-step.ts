@@ -5,7 +5,7 @@
  */
 import type { TrainingOptions } from '../src/contract/training.ts'
 import { adamState, adamStep } from '../src/model/adam.ts'
-import { type BatchShape, drawWindows, makeBatch } from '../src/model/batches.ts'
+import { type BatchShape, makeBatch } from '../src/model/batches.ts'
 import { DEFAULT_TRAINING_OPTIONS } from '../src/model/defaults.ts'
 import { loadTensorEngine } from '../src/model/engines/load-engine.ts'
 import { initialWeights } from '../src/model/initial-weights.ts'
@@ -15,6 +15,7 @@ import { randomStream } from '../src/model/random-streams.ts'
 import { type PoolContents, SoundPool } from '../src/model/sound-pool.ts'
 import { batchGradients, reparameterisationNoise } from '../src/model/train-step.ts'
 import { weightLayout } from '../src/model/weights.ts'
+import { drawWindows } from '../src/model/windows.ts'
 import { syntheticSource } from '../test/model/synthetic-source.ts'
 
 const ROUNDS = 5

@@ -17,6 +17,7 @@ function part(batch: Batch, half: 0 | 1): Batch {
     frames: batch.frames,
     sequences: batch.sequences / 2,
     image: halfOf(batch.image, half),
+    target: halfOf(batch.target, half),
     frameConditions: halfOf(batch.frameConditions, half),
     stepConditions: halfOf(batch.stepConditions, half),
     weights: halfOf(batch.weights, half),

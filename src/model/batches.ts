@@ -1,16 +1,16 @@
 import { BINS, FLOOR_DB, HARMONICS } from '../contract/spectrogram.ts'
 import { CONDITIONS, writeConditions } from '../dsp/conditioning.ts'
 import { harmonicCount } from '../dsp/image.ts'
-import type { Random } from '../dsp/random.ts'
-import { randomColour } from './colouring.ts'
 import { writeBinWeights } from './losses.ts'
 import type { Batch } from './network.ts'
-import { NO_SHIFT, type PitchShift, randomShift, writeShiftedHarmonics } from './pitch-shift.ts'
-import type { PreparedSound } from './prepared-sound.ts'
-import type { PoolContents } from './sound-pool.ts'
+import { writeShiftedHarmonics } from './pitch-shift.ts'
+import type { Window } from './windows.ts'
 
-/** Share of windows that are blended with another. */
-const MIXED = 0.6
+/**
+ * What a frame counts for whose answer is at another pitch: such errors are three times as large as those of a sound
+ * that is only to be given back, and would drown them.
+ */
+const TRANSFER_WEIGHT = 0.3
 
 /** Shape of a batch and how its image is normalised. */
 export interface BatchShape {
@@ -23,60 +23,6 @@ export interface BatchShape {
   readonly marginFrames: number
 }
 
-/** One window of a sound: frames start to start + frames, possibly beyond either end. */
-export interface Window {
-  readonly sound: PreparedSound
-  readonly start: number
-  readonly shift: PitchShift
-  /** [BINS] dB added to every frame, or null. */
-  readonly colour: Float32Array | null
-  /** Another window blended in, in dB: what a morph of the two would look like. */
-  readonly partner: Window | null
-  /** The partner's share, 0 to 0.5. */
-  readonly partnerShare: number
-}
-
-/**
- * Draws one batch's windows: an instrument, one of its sounds by length, a place in it that reaches half a window beyond
- * its audible part (so that onset and end are seen as often as the middle); then moves it in pitch, colours it and often
- * blends it with another, so that the network learns what sounds can be rather than these few by heart.
- *
- * @param pitchAugmentation largest shift in semitones; 0 leaves windows as they are in every respect.
- */
-export function drawWindows(
-  pool: PoolContents,
-  random: Random,
-  count: number,
-  frames: number,
-  pitchAugmentation: number,
-): Window[] {
-  const augmented = pitchAugmentation > 0
-  const draw = (): Window => {
-    const group = pool[random.integer(pool.length)] as readonly PreparedSound[]
-    const sound = drawByLength(group, random.uniform())
-    const places = sound.lastFrame - sound.firstFrame + 1
-    const start = sound.firstFrame - (frames >> 1) + random.integer(places)
-    const shift = randomShift(random, pitchAugmentation)
-    const colour = augmented ? randomColour(random, sound.midiNote + shift.semitones) : null
-    return { sound, start, shift, colour, partner: null, partnerShare: 0 }
-  }
-  return Array.from({ length: count }, () => {
-    const window = draw()
-    if (!augmented || random.uniform() >= MIXED) return window
-    return { ...window, partner: draw(), partnerShare: 0.5 * random.uniform() }
-  })
-}
-
-/** Windows that cover a whole sound without overlap, as validation reads it. */
-export function coveringWindows(sound: PreparedSound, frames: number, marginFrames: number): Window[] {
-  const windows: Window[] = []
-  const advance = frames - 2 * marginFrames
-  for (let start = sound.firstFrame - marginFrames; start + marginFrames <= sound.lastFrame; start += advance) {
-    windows.push({ sound, start, shift: NO_SHIFT, colour: null, partner: null, partnerShare: 0 })
-  }
-  return windows
-}
-
 /** Lays windows out as one batch; fresh arrays. */
 export function makeBatch(windows: readonly Window[], shape: BatchShape): Batch {
   const { frames, latentStride } = shape
@@ -86,6 +32,7 @@ export function makeBatch(windows: readonly Window[], shape: BatchShape): Batch 
     frames,
     sequences,
     image: new Float32Array(frames * sequences * BINS),
+    target: new Float32Array(frames * sequences * BINS),
     frameConditions: new Float32Array(frames * sequences * CONDITIONS),
     stepConditions: new Float32Array(steps * sequences * CONDITIONS),
     weights: new Float32Array(frames * sequences * BINS),
@@ -101,51 +48,66 @@ export function makeBatch(windows: readonly Window[], shape: BatchShape): Batch 
   return batch
 }
 
-function drawByLength(group: readonly PreparedSound[], share: number): PreparedSound {
-  const total = group.reduce((sum, { firstFrame, lastFrame }) => sum + lastFrame - firstFrame + 1, 0)
-  let left = share * total
-  for (const sound of group) {
-    left -= sound.lastFrame - sound.firstFrame + 1
-    if (left < 0) return sound
-  }
-  return group.at(-1) as PreparedSound
-}
-
 /** @returns the sum of frame weights written. */
 function fillSequence(batch: Batch, window: Window, sequence: number, shape: BatchShape): number {
   const { frames } = batch
   const { latentStride, marginFrames } = shape
-  const { sound, start, partner, partnerShare } = window
-  const row = new Float32Array(BINS)
-  const partnerRow = new Float32Array(BINS)
-  const harmonics = Math.min(harmonicsOf(window), partner ? harmonicsOf(partner) : HARMONICS)
+  const heard = new FrameReader(window)
+  const wanted = window.answer ? new FrameReader(window.answer) : heard
+  const share = window.answer ? TRANSFER_WEIGHT : 1
   let sum = 0
   for (let frame = 0; frame < frames; frame++) {
-    const at = start + frame
-    const inside = at >= 0 && at < sound.frameCount && frame >= marginFrames && frame < frames - marginFrames
-    const weight = inside ? (sound.frameWeights[at] as number) : 0
+    const judged = frame >= marginFrames && frame < frames - marginFrames
     const place = sequence * frames + frame
-    writeRow(window, frame, row)
-    let midiNote = noteAt(window, frame)
-    let loudnessDb = loudnessAt(window, frame)
-    if (partner) {
-      writeRow(partner, frame, partnerRow)
-      for (let bin = 0; bin < BINS; bin++) row[bin] = mix(row[bin] as number, partnerRow[bin] as number, partnerShare)
-      midiNote = mix(midiNote, noteAt(partner, frame), partnerShare)
-      loudnessDb = mix(loudnessDb, loudnessAt(partner, frame), partnerShare)
-    }
-    writeConditions(midiNote, loudnessDb, batch.frameConditions, place * CONDITIONS)
-    if (weight > 0) writeBinWeights(row, 0, harmonics, weight, batch.weights, place * BINS)
-    normalise(row, harmonics, shape, batch.image, place * BINS)
+    heard.read(frame)
+    const audible = judged && heard.weight > 0
+    writeConditions(heard.midiNote, heard.loudnessDb, batch.frameConditions, place * CONDITIONS)
+    normalise(heard.row, heard.harmonics, shape, batch.image, place * BINS)
+    if (wanted !== heard) wanted.read(frame)
+    const weight = audible ? share * wanted.weight : 0
+    if (weight > 0) writeBinWeights(wanted.row, 0, wanted.harmonics, weight, batch.weights, place * BINS)
+    normalise(wanted.row, wanted.harmonics, shape, batch.target, place * BINS)
     sum += weight
     if (frame % latentStride === 0) {
       const step = place / latentStride
-      const conditions = batch.frameConditions.subarray(place * CONDITIONS, (place + 1) * CONDITIONS)
-      batch.stepConditions.set(conditions, step * CONDITIONS)
-      batch.stepWeights[step] = weight > 0 ? 1 : 0
+      writeConditions(wanted.midiNote, wanted.loudnessDb, batch.stepConditions, step * CONDITIONS)
+      batch.stepWeights[step] = audible ? 1 : 0
     }
   }
   return sum
+}
+
+/** Reads a window frame by frame: its row, pitch, loudness and weight after shift, colour and blend. */
+class FrameReader {
+  readonly row = new Float32Array(BINS)
+  readonly harmonics: number
+  midiNote = 0
+  /** dB re the note's peak. */
+  loudnessDb = 0
+  weight = 0
+  readonly #window: Window
+  readonly #partnerRow = new Float32Array(BINS)
+
+  constructor(window: Window) {
+    this.#window = window
+    this.harmonics = Math.min(harmonicsOf(window), window.partner ? harmonicsOf(window.partner) : HARMONICS)
+  }
+
+  read(frame: number): void {
+    const { sound, start, partner, partnerShare } = this.#window
+    const at = start + frame
+    this.weight = at >= 0 && at < sound.frameCount ? (sound.frameWeights[at] as number) : 0
+    writeRow(this.#window, frame, this.row)
+    this.midiNote = noteAt(this.#window, frame)
+    this.loudnessDb = loudnessAt(this.#window, frame)
+    if (!partner) return
+    writeRow(partner, frame, this.#partnerRow)
+    for (let bin = 0; bin < BINS; bin++) {
+      this.row[bin] = mix(this.row[bin] as number, this.#partnerRow[bin] as number, partnerShare)
+    }
+    this.midiNote = mix(this.midiNote, noteAt(partner, frame), partnerShare)
+    this.loudnessDb = mix(this.loudnessDb, loudnessAt(partner, frame), partnerShare)
+  }
 }
 
 function mix(a: number, b: number, share: number): number {

@@ -1,12 +1,12 @@
 import { BINS, HARMONICS, NOISE_BANDS } from '../contract/spectrogram.ts'
-import { hzToErb } from '../dsp/erb.ts'
+import { hzToErb, NOISE_HIGH_HZ, NOISE_LOW_HZ, noiseBandErb } from '../dsp/erb.ts'
 import { midiToHz } from '../dsp/pitch.ts'
 import type { Random } from '../dsp/random.ts'
 
-/** Points of the random filter, equally spaced on the ERB scale from 40 Hz to 18.5 kHz. */
+/** Points of the random filter, equally spaced on the ERB scale over the range of the noise bands. */
 const FILTER_POINTS = 9
-const FILTER_FIRST_ERB = hzToErb(40)
-const FILTER_LAST_ERB = hzToErb(18_500)
+const FILTER_FIRST_ERB = hzToErb(NOISE_LOW_HZ)
+const FILTER_LAST_ERB = hzToErb(NOISE_HIGH_HZ)
 
 /** Standard deviations in dB of the filter's points, of each harmonic by itself, and of the noise as a whole. */
 const FILTER_DB = 6
@@ -16,20 +16,37 @@ const NOISE_DB = 4
 /**
  * A random colouring of a sound, constant in time: another body, room or microphone (a smooth filter over harmonics and
  * noise alike), other strengths of single harmonics, more or less breath.
- *
- * @returns [BINS] dB to add to every frame; always draws the same count of normal numbers.
  */
-export function randomColour(random: Random, midiNote: number): Float32Array {
-  const points = Float32Array.from({ length: FILTER_POINTS }, () => random.normal() * FILTER_DB)
-  const noiseDb = random.normal() * NOISE_DB
+export interface Colouring {
+  /** [FILTER_POINTS] dB */
+  readonly filterDb: Float32Array
+  /** [HARMONICS] dB */
+  readonly harmonicsDb: Float32Array
+  readonly noiseDb: number
+}
+
+/** Draws a colouring; always the same count of normal numbers. */
+export function randomColouring(random: Random): Colouring {
+  return {
+    filterDb: Float32Array.from({ length: FILTER_POINTS }, () => random.normal() * FILTER_DB),
+    harmonicsDb: Float32Array.from({ length: HARMONICS }, () => random.normal() * HARMONIC_DB),
+    noiseDb: random.normal() * NOISE_DB,
+  }
+}
+
+/**
+ * What a colouring does to a note: the filter stays where it is in frequency.
+ *
+ * @returns [BINS] dB to add to every frame, fresh.
+ */
+export function colourAt({ filterDb, harmonicsDb, noiseDb }: Colouring, midiNote: number): Float32Array {
   const colour = new Float32Array(BINS)
   const f0Hz = midiToHz(midiNote)
   for (let index = 0; index < HARMONICS; index++) {
-    colour[index] = filterAt(points, hzToErb((index + 1) * f0Hz)) + random.normal() * HARMONIC_DB
+    colour[index] = filterAt(filterDb, hzToErb((index + 1) * f0Hz)) + (harmonicsDb[index] as number)
   }
   for (let band = 0; band < NOISE_BANDS; band++) {
-    const erb = FILTER_FIRST_ERB + ((FILTER_LAST_ERB - FILTER_FIRST_ERB) * (band + 1)) / (NOISE_BANDS + 1)
-    colour[HARMONICS + band] = filterAt(points, erb) + noiseDb
+    colour[HARMONICS + band] = filterAt(filterDb, noiseBandErb(band)) + noiseDb
   }
   return colour
 }

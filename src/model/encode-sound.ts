@@ -1,5 +1,5 @@
 import type { Network, NetworkSpec } from '../contract/network.ts'
-import { AIR_STEP, DETAIL_STEP_DB, type Provenance, type Sound } from '../contract/sound.ts'
+import { AIR_STEP, DETAIL_STEP_DB, PHASE_STEPS, type Provenance, type Sound } from '../contract/sound.ts'
 import { type Analysis, BINS, HARMONICS, NOISE_BANDS } from '../contract/spectrogram.ts'
 import { harmonicCount } from '../dsp/image.ts'
 import { type Conditioned, conditionsEvery, pitchDeviation } from './frame-conditions.ts'
@@ -55,6 +55,7 @@ export function encodeSound(network: Network, analysis: Analysis, identity: Soun
       harmonicCount: harmonicCount(midiNote),
       detail: detailSteps(spectrogram.image, decoded, frameCount, harmonicCount(midiNote)),
       air: airSteps(analysis.air),
+      onsetPhases: phaseSteps(analysis.onsetPhases.subarray(0, harmonicCount(midiNote))),
     }
   } finally {
     loaded.dispose()
@@ -146,6 +147,11 @@ function airSteps(air: Float32Array): Int8Array {
   const steps = new Int8Array(air.length)
   for (let index = 0; index < air.length; index++) steps[index] = toInt8((air[index] as number) / AIR_STEP)
   return steps
+}
+
+/** Turns to PHASE_STEPS of one; a whole turn is none. */
+function phaseSteps(turns: Float32Array): Uint8Array {
+  return Uint8Array.from(turns, (turn) => Math.round(turn * PHASE_STEPS) % PHASE_STEPS)
 }
 
 function toInt8(value: number): number {

@@ -19,11 +19,13 @@ export interface Posterior {
 export interface Batch {
   readonly frames: number
   readonly sequences: number
-  /** [S, T, BINS] normalised image: what goes in and what should come out. */
+  /** [S, T, BINS] normalised image: what goes in. */
   readonly image: Float32Array
+  /** [S, T, BINS] what should come out. */
+  readonly target: Float32Array
   /** [S, T, CONDITIONS] */
   readonly frameConditions: Float32Array
-  /** [S, J, CONDITIONS] the same at latent steps. */
+  /** [S, J, CONDITIONS] those of the target, at latent steps. */
   readonly stepConditions: Float32Array
   /** [S, T, BINS] see {@link reconstructionLoss}; frame weights add to 1 over the batch. */
   readonly weights: Float32Array
@@ -121,7 +123,7 @@ export function batchLosses(
   const output = interpolateToFrames(decode(decoder, latents, stepConditions), latentStride)
   const reconstruction = reconstructionLoss(
     output,
-    image,
+    tf.tensor3d(batch.target, [sequences, frames, BINS]),
     tf.tensor3d(batch.weights, [sequences, frames, BINS]),
     scaleDb,
   )

@@ -17,6 +17,7 @@ export interface PreparedSound extends Conditioned {
   readonly image: Float32Array
   /** [frames] 0 inaudible, 1, or ATTACK_WEIGHT in the attack. */
   readonly frameWeights: Float32Array
+  readonly onsetFrame: number
   /** First and last audible frame. */
   readonly firstFrame: number
   readonly lastFrame: number
@@ -55,6 +56,7 @@ export function prepareSound({ spectrogram, landmarks, midiNote }: TrainingItem)
     frameCount,
     image,
     frameWeights,
+    onsetFrame: landmarks.onsetFrame,
     firstFrame: Math.min(firstFrame, lastFrame),
     lastFrame,
   }

@@ -1,7 +1,7 @@
 import { TimbrelError } from '../contract/errors.ts'
 import type { Network } from '../contract/network.ts'
 import type { TrainingOptions, TrainingVerdict } from '../contract/training.ts'
-import { type BatchShape, drawWindows, makeBatch } from './batches.ts'
+import { type BatchShape, makeBatch } from './batches.ts'
 import { initialWeights } from './initial-weights.ts'
 import { networkSpec } from './network-spec.ts'
 import { meanImage, SCALE_DB } from './normalise.ts'
@@ -15,6 +15,7 @@ import type { TrainingSource } from './training-source.ts'
 import { spread, validationSet } from './validation.ts'
 import { verdict } from './verdict.ts'
 import { type WeightLayout, weightLayout } from './weights.ts'
+import { drawWindows } from './windows.ts'
 
 /** Sounds whose principal components the network starts from: a second's work, and more would hardly turn them. */
 const PRINCIPAL_SOUNDS = 200

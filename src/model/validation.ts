@@ -1,11 +1,12 @@
 import type { LossReport } from '../contract/training.ts'
-import { type BatchShape, coveringWindows, makeBatch, type Window } from './batches.ts'
+import { type BatchShape, makeBatch } from './batches.ts'
 import { byInstrument } from './hold-out.ts'
 import type { Batch } from './network.ts'
 import { prepareSound } from './prepared-sound.ts'
 import { batchReport } from './train-step.ts'
 import type { TrainingSource } from './training-source.ts'
 import type { WeightLayout } from './weights.ts'
+import { coveringWindows, type Window } from './windows.ts'
 
 /** Sounds and windows judged during training: enough for a steady figure in under a second. */
 const MOST_SOUNDS = 48

@@ -34,7 +34,8 @@ async function trained(latentStride: number, network: 'conv' | 'dense' = 'conv')
 async function analysis(frameCount = 47, index = 1): Promise<Analysis> {
   const item = await syntheticSource(3, frameCount).load(index)
   const air = Float32Array.from({ length: frameCount * HOP_SAMPLES }, (_, index) => Math.sin(index) * 3)
-  return { ...item, verdict: 'pitched', air, warnings: [] }
+  const onsetPhases = Float32Array.from({ length: HARMONICS }, (_, index) => ((index * 37) % 80) / 80 + 0.0099)
+  return { ...item, verdict: 'pitched', air, onsetPhases, warnings: [] }
 }
 
 describe('encodeSound', () => {
@@ -71,6 +72,10 @@ describe('encodeSound', () => {
     expect(sound.air).toHaveLength(47 * HOP_SAMPLES)
     for (const index of [0, 1, 2, 3]) {
       expect(Math.abs(sound.air[index]! * AIR_STEP - heard.air[index]!)).toBeLessThanOrEqual(AIR_STEP / 2 + 1e-6)
+    }
+    expect(sound.onsetPhases).toHaveLength(sound.harmonicCount)
+    for (const [index, step] of sound.onsetPhases.entries()) {
+      expect(Math.abs(step / 256 - heard.onsetPhases[index]!)).toBeLessThanOrEqual(1 / 512 + 1e-6)
     }
     expect(sound.loudnessDb).toEqual(heard.spectrogram.loudnessDb)
     expect(sound.loudnessDb.buffer).not.toBe(heard.spectrogram.loudnessDb.buffer)

@@ -35,7 +35,7 @@ export function syntheticBatch(sequences: number, frames: number, latentStride: 
   }
   const weights = new Float32Array(image.length).fill(1 / image.length)
   const stepWeights = new Float32Array(sequences * steps).fill(1 / (sequences * steps))
-  return { frames, sequences, image, frameConditions, stepConditions, weights, stepWeights }
+  return { frames, sequences, image, target: image, frameConditions, stepConditions, weights, stepWeights }
 }
 
 /** Normal with variance 1 / fan-in, biases 0: enough to start from, and no data needed. */
