@@ -16,6 +16,9 @@ export const DETAIL_STEP_DB = 0.3
 /** Size of one step of {@link Sound.air}; whitened air has unit variance, so int8 spans ±4.2 standard deviations. */
 export const AIR_STEP = 1 / 30
 
+/** Steps of {@link Sound.onsetPhases} in a turn: within 0.7 degrees. */
+export const PHASE_STEPS = 256
+
 /** An analysed recording in a model: its path through latent space and what the decoder cannot say of it. */
 export interface Sound {
   /** Unique within the model: the path relative to the training folder. */
@@ -45,6 +48,8 @@ export interface Sound {
   readonly detail: Int8Array
   /** [frameCount · HOP_SAMPLES] in steps of AIR_STEP: see {@link Analysis.air}. */
   readonly air: Int8Array
+  /** [harmonicCount] phase of each partial at the onset frame, in 1/PHASE_STEPS of a turn. */
+  readonly onsetPhases: Uint8Array
 }
 
 /** An instrument: the sounds of one sub-folder and its place on the pad. */

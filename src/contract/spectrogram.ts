@@ -79,6 +79,8 @@ export interface Analysis {
    * Length frameCount · HOP_SAMPLES; sample n belongs to time n / MODEL_RATE_HZ, frame t is centred on t · HOP_SAMPLES.
    */
   readonly air: Float32Array
+  /** [HARMONICS] phase of each partial at the onset frame, in turns, 0 to 1: a resynthesis adds up with its air only so. */
+  readonly onsetPhases: Float32Array
   /** Plain sentences for the user: what to be careful about. */
   readonly warnings: readonly string[]
 }

@@ -1,9 +1,8 @@
-import type { Analysis } from '../contract/spectrogram.ts'
-import { BINS, HARMONICS, HOP_SAMPLES, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
+import type { Analysis, Landmarks } from '../contract/spectrogram.ts'
+import { BINS, HARMONICS, HOP_SAMPLES, HOP_SECONDS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
 import { frameEnergyDb, rowToAmplitudes } from './image.ts'
 import { NoiseShaper, WhiteExcitation } from './noise-shaper.ts'
 import { PartialBank } from './partial-bank.ts'
-import { cyclesBetween } from './starting-phases.ts'
 
 export interface SynthesisOptions {
   /** Decides starting phases and white noise; an integer >= 1. */
@@ -14,17 +13,22 @@ export interface SynthesisOptions {
   readonly noise?: boolean
   /** What the noise is made of: the recording's own air, unless it has none, or white noise. */
   readonly excitation?: 'air' | 'white'
-  /** The recording's own phases, see `startingPhases`; without them the seed scatters them. */
-  readonly phases?: { readonly onsetFrame: number; readonly turns: Float32Array }
+  /** Partials start as the recording's own did, or scattered by the seed; the recording's unless said otherwise. */
+  readonly phases?: 'recording' | 'scattered'
 }
+
+/** What of an analysis is heard. */
+export type Synthesisable = Pick<Analysis, 'spectrogram' | 'air'> &
+  Partial<Pick<Analysis, 'onsetPhases'>> & { readonly landmarks?: Pick<Landmarks, 'onsetFrame'> }
 
 /**
  * Audio of an analysis: additive partials plus shaped noise. The same input and seed give the same samples.
  *
- * @param analysis the spectrogram and, for `excitation: 'air'`, the air of frameCount · HOP_SAMPLES samples.
+ * @param analysis the spectrogram and, for `excitation: 'air'`, the air of frameCount · HOP_SAMPLES samples; for
+ * `phases: 'recording'` the onset's phases and its frame.
  * @returns [frameCount · HOP_SAMPLES] at MODEL_RATE_HZ, fresh; frame t sounds around sample t · HOP_SAMPLES.
  */
-export function synthesise(analysis: Pick<Analysis, 'spectrogram' | 'air'>, options: SynthesisOptions): Float32Array {
+export function synthesise(analysis: Synthesisable, options: SynthesisOptions): Float32Array {
   const out = new Float32Array(analysis.spectrogram.frameCount * HOP_SAMPLES)
   const levelsDb = rowLevels(analysis)
   if (options.partials ?? true) addPartials(analysis, levelsDb, options, out)
@@ -40,7 +44,7 @@ function rowLevels({ spectrogram }: Pick<Analysis, 'spectrogram'>): Float32Array
 }
 
 function addPartials(
-  { spectrogram }: Pick<Analysis, 'spectrogram'>,
+  { spectrogram, onsetPhases, landmarks }: Synthesisable,
   levelsDb: Float32Array,
   { seed, phases }: SynthesisOptions,
   out: Float32Array,
@@ -48,7 +52,9 @@ function addPartials(
   const { frameCount, f0Hz, image, inharmonicity } = spectrogram
   const bank = new PartialBank()
   bank.reset(seed)
-  if (phases !== undefined) bank.aim(phases.turns, cyclesBetween(f0Hz, 0, phases.onsetFrame), inharmonicity)
+  if (phases !== 'scattered' && onsetPhases !== undefined && landmarks !== undefined) {
+    bank.aim(onsetPhases, cyclesBetween(f0Hz, 0, landmarks.onsetFrame), inharmonicity)
+  }
   let before = new Float32Array(HARMONICS)
   let after = new Float32Array(HARMONICS)
   if (frameCount > 0) rowToAmplitudes(image, 0, HARMONICS, levelsDb[0] as number, before)
@@ -87,4 +93,13 @@ function addNoise(
     shaper.shape(excitation, useAir ? at : 0, image, noiseOffset, levelsDb[frame] as number, sum, at)
   }
   for (let n = 0; n < out.length; n++) out[n] = (out[n] as number) + (sum[n + HOP_SAMPLES] as number)
+}
+
+/** Cycles of the fundamental from frame to frame, as the partial bank counts them: f0 moves linearly within a hop. */
+function cyclesBetween(f0Hz: Float32Array, fromFrame: number, toFrame: number): number {
+  let cycles = 0
+  for (let frame = fromFrame; frame < toFrame; frame++) {
+    cycles += ((f0Hz[frame] as number) + (f0Hz[frame + 1] as number)) * 0.5 * HOP_SECONDS
+  }
+  return cycles
 }

@@ -58,6 +58,8 @@ export interface BlendKernel {
 /** A streaming, phase-continuous bank of partials of one voice: {@link PartialBank} is the reference. */
 export interface PartialBankKernel {
   reset(seed: number): void
+  /** Gives every partial the phase with which it reaches `turns` in `cycles` cycles of the fundamental. */
+  aim(turns: Float32Array, cycles: number, inharmonicity: number): void
   /**
    * Adds `count` samples to `out` at `offset`, moving linearly from one control point to the next.
    *

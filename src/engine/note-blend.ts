@@ -1,12 +1,17 @@
-import { BINS, HOP_SAMPLES } from '../contract/spectrogram.ts'
+import { PHASE_STEPS } from '../contract/sound.ts'
+import { BINS, HOP_SAMPLES, HOP_SECONDS } from '../contract/spectrogram.ts'
 import { writeConditions } from '../dsp/conditioning.ts'
 import { harmonicCount } from '../dsp/image.ts'
 import { WhiteExcitation } from '../dsp/noise-shaper.ts'
+import { midiToHz } from '../dsp/pitch.ts'
 import { clipRow, interpolateRows } from './decoder.ts'
 import type { Shares } from './key-map.ts'
 import { NotePaths } from './note-paths.ts'
 import type { PreparedModel } from './prepared-model.ts'
-import type { SoundPath } from './sound-path.ts'
+import type { PreparedSound, SoundPath } from './sound-path.ts'
+
+/** Multiples of the golden section, as turns, lie nowhere close together. */
+const GOLDEN_SHARE = 0.618033988749895
 
 /** Power of air that counts as silence, so that its logarithm stays finite: 20 dB below what is usual. */
 const SILENT_AIR = 0.01
@@ -77,6 +82,27 @@ export class NoteBlend {
     this.#compose(0, detailAmount)
   }
 
+  /**
+   * Phases that the partials have at the note's onset: those of the sound that weighs most.
+   *
+   * @param turns [HARMONICS] receives them; partials which the sound does not have are scattered.
+   * @returns cycles of the fundamental from the frame of `begin` to the onset; null when no sound is pitched.
+   */
+  onsetPhases(leadFrames: number, turns: Float32Array): number | null {
+    const sound = this.#heaviest(true)
+    if (sound === null) return null
+    const { onsetPhases } = sound.reader.sound
+    for (let index = 0; index < turns.length; index++) {
+      const scattered = ((index + 1) * GOLDEN_SHARE) % 1
+      turns[index] = index < onsetPhases.length ? (onsetPhases[index] as number) / PHASE_STEPS : scattered
+    }
+    let cycles = 0
+    for (let frame = 0; frame < leadFrames; frame++) {
+      cycles += 0.5 * HOP_SECONDS * (this.#f0HzAt(frame) + this.#f0HzAt(frame + 1))
+    }
+    return cycles
+  }
+
   /** Moves the note towards other shares. @param frame the latest frame. */
   aim(shares: Shares, frame: number): void {
     this.#paths.aim(shares, frame + this.#ahead)
@@ -108,20 +134,38 @@ export class NoteBlend {
    */
   #startDecoding(leadFrames: number): void {
     const stride = this.#model.latentStride
-    const { count, paths } = this.#paths
-    let onset = 0
-    let most = 0
-    for (let index = 0; index < count; index++) {
-      const path = paths[index] as SoundPath
-      if (path.weight <= most) continue
-      most = path.weight
-      onset = this.#paths.soundOf(path).reader.sound.landmarks.onsetFrame
-    }
+    const onset = this.#heaviest(false)?.reader.sound.landmarks.onsetFrame ?? 0
     const first = -((((onset - leadFrames) % stride) + stride) % stride)
     this.#decode(first, this.#below)
     this.#decode(first + stride, this.#above)
     this.#aboveFrame = first + stride
     this.#nextReady = false
+  }
+
+  /** The sound that weighs most, of all or of those with a pitch; null when there is none. */
+  #heaviest(pitchedOnly: boolean): PreparedSound | null {
+    const { count, paths } = this.#paths
+    let found: PreparedSound | null = null
+    let most = 0
+    for (let index = 0; index < count; index++) {
+      const path = paths[index] as SoundPath
+      const sound = this.#paths.soundOf(path)
+      if (path.weight <= most || (pitchedOnly && !sound.pitched)) continue
+      most = path.weight
+      found = sound
+    }
+    return found
+  }
+
+  /** Fundamental at a frame that the time line has reached. */
+  #f0HzAt(frame: number): number {
+    const { count, paths } = this.#paths
+    let deviation = 0
+    for (let index = 0; index < count; index++) {
+      const path = paths[index] as SoundPath
+      deviation += path.weight * this.#paths.soundOf(path).reader.pitchDeviation(path.frameAt(frame))
+    }
+    return midiToHz(this.#key + deviation)
   }
 
   /** Decodes the step at frame `frame` of the note into a row of dB. */

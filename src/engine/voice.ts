@@ -41,6 +41,7 @@ export class Voice {
   #hopPosition = HOP_SAMPLES
   #before = new Float32Array(HARMONICS)
   #after = new Float32Array(HARMONICS)
+  readonly #onsetPhases = new Float32Array(HARMONICS)
   #f0Hz = 440
   #key = 69
   #frame = 0
@@ -69,6 +70,8 @@ export class Voice {
     const f0Hz = midiToHz(key + this.#blend.pitchDeviation)
     if (Number.isFinite(f0Hz)) this.#f0Hz = f0Hz
     this.levelDb = this.#blend.levelDb
+    const cycles = this.#blend.onsetPhases(leadFrames, this.#onsetPhases)
+    if (cycles !== null) this.#bank.aim(this.#onsetPhases, cycles, this.#blend.inharmonicity)
   }
 
   release(): void {

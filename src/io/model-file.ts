@@ -141,6 +141,7 @@ async function* modelValues(
     yield [`sounds/${index}/pitch-deviation`, finiteValues(path, sound.pitchDeviation)]
     yield [`sounds/${index}/detail`, sound.detail]
     yield [`sounds/${index}/air`, sound.air]
+    yield [`sounds/${index}/onset-phases`, sound.onsetPhases]
     index++
   }
 }
@@ -170,7 +171,8 @@ async function readSound(
   index: number,
   latentSize: number,
 ): Promise<Sound> {
-  const [latents, loudness, deviation, detail, air] = soundTensors(head, index, latentSize) as [
+  const [latents, loudness, deviation, detail, air, phases] = soundTensors(head, index, latentSize) as [
+    TensorSpec,
     TensorSpec,
     TensorSpec,
     TensorSpec,
@@ -185,6 +187,7 @@ async function readSound(
     pitchDeviation: await takeFloats(file, take, deviation),
     detail: (await take(detail)).values as Int8Array,
     air: (await take(air)).values as Int8Array,
+    onsetPhases: (await take(phases)).values as Uint8Array,
   }
 }
 

@@ -7,7 +7,8 @@ import { detailWidth } from './model-schema.ts'
 import type { TensorSpec } from './safetensors-header.ts'
 
 /** All of a sound but its arrays; with `latentCount` it decides the arrays' shapes. */
-export interface SoundHead extends Omit<Sound, 'latents' | 'loudnessDb' | 'pitchDeviation' | 'detail' | 'air'> {
+export interface SoundHead
+  extends Omit<Sound, 'latents' | 'loudnessDb' | 'pitchDeviation' | 'detail' | 'air' | 'onsetPhases'> {
   readonly latentCount: number
 }
 
@@ -24,7 +25,7 @@ export interface ModelInfo {
 
 /** The heads of sounds in memory. */
 export function soundHead(sound: Sound, latentSize: number): SoundHead {
-  const { latents, loudnessDb, pitchDeviation, detail, air, ...head } = sound
+  const { latents, loudnessDb, pitchDeviation, detail, air, onsetPhases, ...head } = sound
   return { ...head, latentCount: latents.length / latentSize }
 }
 
@@ -54,6 +55,7 @@ export function soundTensors(head: SoundHead, index: number, latentSize: number)
     { name: `sounds/${index}/pitch-deviation`, dtype: 'F32', shape: [frameCount] },
     { name: `sounds/${index}/detail`, dtype: 'I8', shape: [frameCount, detailWidth(harmonicCount)] },
     { name: `sounds/${index}/air`, dtype: 'I8', shape: [frameCount * HOP_SAMPLES] },
+    { name: `sounds/${index}/onset-phases`, dtype: 'U8', shape: [harmonicCount] },
   ]
 }
 

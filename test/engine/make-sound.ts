@@ -1,5 +1,5 @@
 import type { LayerSpec, Network } from '../../src/contract/network.ts'
-import { AIR_STEP, DETAIL_STEP_DB, type Sound } from '../../src/contract/sound.ts'
+import { AIR_STEP, DETAIL_STEP_DB, PHASE_STEPS, type Sound } from '../../src/contract/sound.ts'
 import {
   type Analysis,
   BINS,
@@ -143,6 +143,7 @@ export function makeSound(shape: SoundShape, network: Network): Sound {
         shape.withAir === false
           ? new Int8Array(0)
           : Int8Array.from({ length: frames * HOP_SAMPLES }, () => Math.round(random.normal() / AIR_STEP)),
+      onsetPhases: Uint8Array.from({ length: count }, () => random.integer(PHASE_STEPS)),
     },
     image,
     network,
@@ -151,7 +152,7 @@ export function makeSound(shape: SoundShape, network: Network): Sound {
 
 /** A sound of a real recording without any training: slow made-up latents, and detail that makes up for them. */
 export function soundFromAnalysis(analysis: Analysis, name: string, network: Network): Sound {
-  const { spectrogram, landmarks, verdict, midiNote, air } = analysis
+  const { spectrogram, landmarks, verdict, midiNote, air, onsetPhases } = analysis
   const { frameCount, f0Hz, voicing, loudnessDb, inharmonicity, image } = spectrogram
   return withDetail(
     {
@@ -170,6 +171,7 @@ export function soundFromAnalysis(analysis: Analysis, name: string, network: Net
       harmonicCount: harmonicCount(midiNote),
       detail: new Int8Array(0),
       air: Int8Array.from(air, (value) => Math.max(-127, Math.min(127, Math.round(value / AIR_STEP)))),
+      onsetPhases: Uint8Array.from(onsetPhases.subarray(0, harmonicCount(midiNote)), (turns) => turns * PHASE_STEPS),
     },
     image,
     network,

@@ -104,7 +104,7 @@ describe('a model written and read', () => {
     expect(header['sounds/0/latents'].dtype).toBe('F16')
     for (const [name, tensor] of Object.entries(header as Record<string, { dtype: string; data_offsets: number[] }>)) {
       if (name === '__metadata__') continue
-      const width = { F64: 8, F32: 4, F16: 2, I8: 1 }[tensor.dtype] as number
+      const width = { F64: 8, F32: 4, F16: 2, I8: 1, U8: 1 }[tensor.dtype] as number
       expect((tensor.data_offsets[0] as number) % width, `${name} lies aligned`).toBe(0)
     }
   })

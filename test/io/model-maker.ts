@@ -81,6 +81,7 @@ function makeSound(random: Random, index: number, latentSize: number): Sound {
     pitchDeviation: normals(random, frameCount),
     detail: bytes(random, frameCount * (harmonicCount + NOISE_BANDS)),
     air: bytes(random, frameCount * HOP_SAMPLES),
+    onsetPhases: Uint8Array.from({ length: harmonicCount }, () => random.integer(256)),
   }
 }
 
