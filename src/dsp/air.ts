@@ -1,70 +1,24 @@
-import { BINS, HARMONICS, HOP_SAMPLES, MODEL_RATE_HZ, NOISE_BANDS } from '../contract/spectrogram.ts'
-import { NOISE_HIGH_HZ } from './erb.ts'
-import { RealFft } from './fft.ts'
-import { NoiseBandAnalysis } from './noise-bands.ts'
-import { NoiseShaper } from './noise-shaper.ts'
-import { hannWindow } from './windows.ts'
+import { BINS, HARMONICS, HOP_SAMPLES, NOISE_BANDS } from '../contract/spectrogram.ts'
+import { GrainShaping } from './air-shaping.ts'
 
-/** Window of the residual's spectra: 11.6 ms, little more than two hops, so that bands follow attacks. */
-const WINDOW_SAMPLES = 512
+/** Steps of the solver over the whole recording: the error is then -25 to -50 dB re the residual. */
+const STEPS = 6
 
-/** Zero-padded to this, so that low bands have bins to read. */
-const FFT_SAMPLES = 1_024
+/** Further steps round an onset, where neighbouring frames' bands differ by 60 dB and the solver goes slowest. */
+const ONSET_STEPS = 30
+
+/** Frames before and after an onset that these look at: the grains an attack can leak into, and the attack. */
+const FRAMES_BEFORE_ONSET = 6
+const FRAMES_AFTER_ONSET = 20
+
+/** Error in energy re the residual at which the solver stops: -60 dB. */
+const SMALL_ERROR = 1e-6
 
 /**
  * Noise densities below this many dB re full scale are not whitened further: it is the rounding noise of 16 bits, and
  * an empty residual must give quiet air, not loud.
  */
 const QUIETEST_DENSITY_DB = -105
-
-/**
- * Power densities of a residual in the noise bands.
- *
- * @param residual [frames · HOP_SAMPLES]
- * @returns [frames, NOISE_BANDS]: white noise of variance v has density v.
- */
-export function noiseDensities(residual: Float32Array, frames: number): Float32Array {
-  const window = hannWindow(WINDOW_SAMPLES)
-  const energy = window.reduce((sum, value) => sum + value * value, 0)
-  const fft = new RealFft(FFT_SAMPLES)
-  const bands = new NoiseBandAnalysis(FFT_SAMPLES, MODEL_RATE_HZ)
-  const frame = new Float64Array(FFT_SAMPLES)
-  const re = new Float64Array(fft.bins)
-  const im = new Float64Array(fft.bins)
-  const densities = new Float32Array(frames * NOISE_BANDS)
-  // The last band shapes all that lies above it: where lossy coding has emptied it but not the rest, it must not
-  // whiten that rest into a roar.
-  const topBin = Math.ceil((NOISE_HIGH_HZ / MODEL_RATE_HZ) * FFT_SAMPLES)
-  for (let t = 0; t < frames; t++) {
-    const start = t * HOP_SAMPLES - WINDOW_SAMPLES / 2
-    for (let n = 0; n < WINDOW_SAMPLES; n++) {
-      const at = start + n
-      frame[n] = at >= 0 && at < residual.length ? (residual[at] as number) * (window[n] as number) : 0
-    }
-    fft.forward(frame, re, im)
-    for (let bin = 0; bin < fft.bins; bin++) {
-      const a = re[bin] as number
-      const b = im[bin] as number
-      re[bin] = (a * a + b * b) / energy
-    }
-    bands.apply(re, densities, t * NOISE_BANDS)
-    const last = t * NOISE_BANDS + NOISE_BANDS - 1
-    densities[last] = Math.max(densities[last] as number, meanFrom(re, topBin))
-  }
-  return densities
-}
-
-function meanFrom(values: Float64Array, first: number): number {
-  let sum = 0
-  for (let index = first; index < values.length; index++) sum += values[index] as number
-  return sum / (values.length - first)
-}
-
-/** Steps of the solver: the error falls from -12..-20 to -25..-50 dB re the residual; more is not heard. */
-const GREATEST_STEPS = 8
-
-/** Error in energy re the residual at which the solver stops: -50 dB. */
-const SMALL_ERROR = 1e-5
 
 /**
  * The residual whitened by its own noise bands: the excitation that, shaped by them again, gives the residual.
@@ -76,79 +30,77 @@ const SMALL_ERROR = 1e-5
  * @param residual [frames · HOP_SAMPLES]
  * @param image [frames, BINS] its noise bins, dB re the frame's loudness.
  * @param loudnessDb [frames]
+ * @param onsets frames at which a sound begins: solved with more care.
  * @returns [frames · HOP_SAMPLES], about unit variance; less where there is nothing but rounding noise.
  */
-export function whiten(residual: Float32Array, image: Float32Array, loudnessDb: Float32Array): Float32Array {
-  const shaping = new GrainShaping(image, loudnessDb)
-  const length = residual.length
-  const air = new Float32Array(length)
-  const error = residual.slice()
-  const whitened = new Float32Array(length)
-  const shaped = new Float32Array(length)
-  const small = SMALL_ERROR * dot(error, error)
-  shaping.whiten(error, whitened)
-  const direction = whitened.slice()
-  let slope = dot(error, whitened)
-  for (let step = 0; step < GREATEST_STEPS && slope > 0; step++) {
-    shaping.shape(direction, shaped)
-    const curvature = dot(direction, shaped)
-    if (!(curvature > 0)) break
-    const advance = slope / curvature
-    for (let n = 0; n < length; n++) {
-      air[n] = (air[n] as number) + advance * (direction[n] as number)
-      error[n] = (error[n] as number) - advance * (shaped[n] as number)
+export function whiten(
+  residual: Float32Array,
+  image: Float32Array,
+  loudnessDb: Float32Array,
+  onsets: readonly number[],
+): Float32Array {
+  const frames = loudnessDb.length
+  const densitiesDb = new Float32Array(frames * NOISE_BANDS)
+  for (let frame = 0; frame < frames; frame++) {
+    for (let band = 0; band < NOISE_BANDS; band++) {
+      const densityDb = (image[frame * BINS + HARMONICS + band] as number) + (loudnessDb[frame] as number)
+      densitiesDb[frame * NOISE_BANDS + band] = Math.max(QUIETEST_DENSITY_DB, densityDb)
     }
-    if (dot(error, error) < small) break
-    shaping.whiten(error, whitened)
-    const nextSlope = dot(error, whitened)
-    const turn = nextSlope / slope
-    slope = nextSlope
-    for (let n = 0; n < length; n++) direction[n] = (whitened[n] as number) + turn * (direction[n] as number)
+  }
+  const shaping = new GrainShaping(densitiesDb)
+  const air = new Float32Array(frames * HOP_SAMPLES)
+  const error = residual.slice()
+  solve(shaping, 0, frames, STEPS, air, error)
+  let solvedTo = 0
+  for (const onset of onsets) {
+    const first = Math.max(solvedTo, onset - FRAMES_BEFORE_ONSET, 0)
+    const last = Math.min(frames, onset + FRAMES_AFTER_ONSET)
+    if (last - first < FRAMES_BEFORE_ONSET) continue
+    solve(shaping, first, last, ONSET_STEPS, air, error)
+    solvedTo = last
   }
   return air
 }
 
-/** Shaping by a recording's noise bands and its approximate inverse, on whole signals. */
-class GrainShaping {
-  readonly #frames: number
-  readonly #shaper = new NoiseShaper()
-  /** [frames, NOISE_BANDS] densities, dB re full scale, and their negatives. */
-  readonly #shapeDb: Float32Array
-  readonly #whitenDb: Float32Array
-  readonly #padded: Float32Array
-  readonly #sum: Float32Array
-
-  constructor(image: Float32Array, loudnessDb: Float32Array) {
-    this.#frames = loudnessDb.length
-    this.#shapeDb = new Float32Array(this.#frames * NOISE_BANDS)
-    for (let frame = 0; frame < this.#frames; frame++) {
-      for (let band = 0; band < NOISE_BANDS; band++) {
-        const densityDb = (image[frame * BINS + HARMONICS + band] as number) + (loudnessDb[frame] as number)
-        this.#shapeDb[frame * NOISE_BANDS + band] = Math.max(QUIETEST_DENSITY_DB, densityDb)
-      }
-    }
-    this.#whitenDb = this.#shapeDb.map((densityDb) => -densityDb)
-    this.#padded = new Float32Array((this.#frames + 1) * HOP_SAMPLES)
-    this.#sum = new Float32Array((this.#frames + 1) * HOP_SAMPLES)
+/**
+ * Improves the air of frames `first` to `last` - 1 by conjugate gradients, that of the others staying as it is.
+ *
+ * @param air improved in place.
+ * @param error the residual minus the shaped air, kept up to date within those frames.
+ */
+function solve(
+  shaping: GrainShaping,
+  first: number,
+  last: number,
+  steps: number,
+  air: Float32Array,
+  error: Float32Array,
+): void {
+  const x = air.subarray(first * HOP_SAMPLES, last * HOP_SAMPLES)
+  const r = error.subarray(first * HOP_SAMPLES, last * HOP_SAMPLES)
+  const whitened = new Float32Array(x.length)
+  const shaped = new Float32Array(x.length)
+  const small = SMALL_ERROR * dot(r, r)
+  shaping.whiten(r, first, whitened)
+  const direction = whitened.slice()
+  let slope = dot(r, whitened)
+  for (let step = 0; step < steps && slope > 0; step++) {
+    shaping.shape(direction, first, shaped)
+    const curvature = dot(direction, shaped)
+    if (!(curvature > 0)) return
+    addScaled(x, direction, slope / curvature)
+    addScaled(r, shaped, -slope / curvature)
+    if (dot(r, r) < small) return
+    shaping.whiten(r, first, whitened)
+    const nextSlope = dot(r, whitened)
+    const turn = nextSlope / slope
+    slope = nextSlope
+    for (let n = 0; n < x.length; n++) direction[n] = (whitened[n] as number) + turn * (direction[n] as number)
   }
+}
 
-  shape(air: Float32Array, out: Float32Array): void {
-    this.#run(air, this.#shapeDb, out)
-  }
-
-  whiten(residual: Float32Array, out: Float32Array): void {
-    this.#run(residual, this.#whitenDb, out)
-  }
-
-  #run(signal: Float32Array, gainsDb: Float32Array, out: Float32Array): void {
-    this.#padded.set(signal, HOP_SAMPLES)
-    this.#sum.fill(0)
-    for (let frame = 0; frame < this.#frames; frame++) {
-      const at = frame * HOP_SAMPLES
-      this.#shaper.shape(this.#padded, at, gainsDb, frame * NOISE_BANDS, 0, this.#sum, at)
-    }
-    out.set(this.#sum.subarray(HOP_SAMPLES))
-  }
+function addScaled(to: Float32Array, from: Float32Array, scale: number): void {
+  for (let n = 0; n < to.length; n++) to[n] = (to[n] as number) + scale * (from[n] as number)
 }
 
 function dot(a: Float32Array, b: Float32Array): number {

@@ -1,16 +1,18 @@
 import type { AudioClip } from '../contract/audio-clip.ts'
 import { TimbrelError } from '../contract/errors.ts'
 import { type Analysis, BINS, HARMONICS, HOP_SAMPLES, MODEL_RATE_HZ, NOISE_BANDS } from '../contract/spectrogram.ts'
-import { noiseDensities, whiten } from './air.ts'
+import { whiten } from './air.ts'
 import { noiseBandHz } from './erb.ts'
 import { HIGHEST_F0_HZ, type PitchTrack, trackF0 } from './f0.ts'
 import { harmonicCount, writeRow } from './image.ts'
 import { estimateInharmonicity } from './inharmonicity.ts'
 import { findLandmarks } from './landmarks.ts'
 import { NOISE_BAND_SHARES } from './noise-bands.ts'
-import { distanceToOnset, findOnsets, levelEnvelope } from './onsets.ts'
+import { distanceToOnset, findEdges, findOnsets, levelEnvelope } from './onsets.ts'
 import { measurePartials, type PartialTracks } from './partials.ts'
+import { measureOnsetPhases } from './partials-phase.ts'
 import { hzToMidi, midiToHz } from './pitch.ts'
+import { noiseDensities } from './residual-noise.ts'
 import { concludePitch } from './verdict.ts'
 import { writeWarnings } from './verdict-warnings.ts'
 
@@ -49,7 +51,14 @@ export function analyse(clip: AudioClip, options: AnalyseOptions = {}): Analysis
   const verdict = concludePitch(samples, MODEL_RATE_HZ, pitch.medianHz, inharmonicity, pitch.voicedShare)
   const partials =
     verdict === 'pitched'
-      ? measurePartials(samples, MODEL_RATE_HZ, pitch.f0Hz, inharmonicity, distanceToOnset(onsets, frames))
+      ? measurePartials(
+          samples,
+          MODEL_RATE_HZ,
+          pitch.f0Hz,
+          inharmonicity,
+          distanceToOnset(onsets, frames),
+          findEdges(samples, onsets),
+        )
       : noPartials(samples, frames)
   const { image, loudnessDb } = buildImage(partials, frames, pitch.medianHz ?? HIGHEST_F0_HZ)
   const midiNote = hzToMidi(pitch.medianHz ?? noiseCentreHz(image, loudnessDb))
@@ -69,7 +78,8 @@ export function analyse(clip: AudioClip, options: AnalyseOptions = {}): Analysis
     landmarks,
     verdict,
     midiNote,
-    air: whiten(partials.residual, image, loudnessDb),
+    air: whiten(partials.residual, image, loudnessDb, onsets),
+    onsetPhases: measureOnsetPhases(partials, pitch.f0Hz, inharmonicity, landmarks.onsetFrame),
     warnings: writeWarnings({
       samples: clip.samples,
       levelDb,
@@ -120,7 +130,8 @@ function tuneString(samples: Float32Array, levelDb: Float64Array, pitch: PitchTr
 function noPartials(samples: Float32Array, frames: number): PartialTracks {
   const residual = new Float32Array(frames * HOP_SAMPLES)
   residual.set(samples.subarray(0, residual.length))
-  return { amplitudes: new Float32Array(frames * HARMONICS), counts: new Uint8Array(frames), residual }
+  const none = new Float32Array(frames * HARMONICS)
+  return { amplitudes: none, phases: none, counts: new Uint8Array(frames), residual }
 }
 
 function buildImage(

@@ -11,9 +11,12 @@ const FFT_SAMPLES = 65_536
 /** Partials followed at most. */
 const HIGHEST_PARTIAL = 60
 
-/** Partials needed before a fit guides the search for the next, and for the result to count. */
+/** Partials needed before a fit guides the search for the next. */
 const GUIDING_PARTIALS = 4
-const LEAST_PARTIALS = 5
+
+/** A string has most of its low partials: this many of the first 8. A bar's few sharp modes only look like stiffness. */
+const LEAST_LOW_PARTIALS = 5
+const LOW_PARTIALS = 8
 
 /** A partial stands this far above the median around it, and within this range of the loudest. */
 const PROMINENCE_DB = 15
@@ -22,6 +25,9 @@ const RANGE_DB = 75
 /** B below this shifts the tenth partial by under two cents: none; above the other no string goes. */
 const LEAST_INHARMONICITY = 2e-5
 const GREATEST_INHARMONICITY = 3e-3
+
+/** Strings lie within 6 cents of their fit; a bar's modes do not (11 on a vibraphone). */
+const GREATEST_DEVIATION_CENTS = 8
 
 /** The fit may move the fundamental by this share at most. */
 const GREATEST_SHIFT = 0.03
@@ -53,15 +59,19 @@ export function estimateInharmonicity(
   const fit = new StiffStringFit(f0Hz)
   const loudest = spectrumDb.reduce((most, value) => Math.max(most, value), -300)
   const bins = FFT_SAMPLES / sampleRateHz
+  let low = 0
   for (let k = 1; k <= HIGHEST_PARTIAL; k++) {
     const expectedHz = k * fit.f0Hz * Math.sqrt(1 + fit.inharmonicity * k * k)
     if (expectedHz > 0.42 * sampleRateHz) break
     const reach = (k > 3 ? 0.25 : 0.15) * f0Hz
     const peak = findPeak(spectrumDb, (expectedHz - reach) * bins, (expectedHz + reach) * bins, loudest)
-    if (peak !== null) fit.add(k, peak / bins)
+    if (peak === null) continue
+    fit.add(k, peak / bins)
+    if (k <= LOW_PARTIALS) low++
   }
   const shifted = Math.abs(fit.f0Hz / f0Hz - 1) > GREATEST_SHIFT
-  if (fit.count < LEAST_PARTIALS || shifted || fit.inharmonicity < LEAST_INHARMONICITY) return null
+  if (low < LEAST_LOW_PARTIALS || shifted || fit.inharmonicity < LEAST_INHARMONICITY) return null
+  if (fit.deviationCents() > GREATEST_DEVIATION_CENTS) return null
   return { f0Hz: fit.f0Hz, inharmonicity: fit.inharmonicity }
 }
 
@@ -98,6 +108,7 @@ class StiffStringFit {
   f0Hz: number
   inharmonicity = 0
   count = 0
+  readonly #found: { readonly k: number; readonly hz: number }[] = []
   #weight = 0
   #x = 0
   #y = 0
@@ -108,7 +119,17 @@ class StiffStringFit {
     this.f0Hz = f0Hz
   }
 
+  /** Root mean square distance of the partials found from where the fit puts them, cents. */
+  deviationCents(): number {
+    const squares = this.#found.map(({ k, hz }) => {
+      const expectedHz = k * this.f0Hz * Math.sqrt(1 + this.inharmonicity * k * k)
+      return (1200 * Math.log2(hz / expectedHz)) ** 2
+    })
+    return Math.sqrt(squares.reduce((sum, value) => sum + value, 0) / squares.length)
+  }
+
   add(k: number, hz: number): void {
+    this.#found.push({ k, hz })
     const x = k * k
     const y = (hz / k) ** 2
     this.count++

@@ -56,3 +56,55 @@ export function distanceToOnset(onsets: readonly number[], frameCount: number): 
   }
   return distance
 }
+
+/** Samples either side of an edge over which its level is compared: 1.5 ms. */
+const EDGE_SAMPLES = 64
+
+/** A rise of this many dB across an edge is one that partials must not be heard before. */
+const EDGE_RISE_DB = 12
+
+/** What is this far below the loudest sample near an edge counts as silence, in energy: -50 dB. */
+const EDGE_FLOOR = 1e-5
+
+/**
+ * The samples at which sharp onsets begin: within each run of onset frames, where the level rises most in 1.5 ms.
+ *
+ * @param onsets frames from {@link findOnsets}.
+ * @returns rising sample indices; a soft onset has none.
+ */
+export function findEdges(samples: Float32Array, onsets: readonly number[]): number[] {
+  const edges: number[] = []
+  for (let index = 0; index < onsets.length; index++) {
+    const first = onsets[index] as number
+    while (index + 1 < onsets.length && (onsets[index + 1] as number) - (onsets[index] as number) <= 1) index++
+    const start = Math.max(EDGE_SAMPLES, (first - 3) * HOP_SAMPLES)
+    const end = Math.min(samples.length - EDGE_SAMPLES, ((onsets[index] as number) + 1) * HOP_SAMPLES)
+    const edge = sharpestRise(samples, start, end)
+    if (edge !== null) edges.push(edge)
+  }
+  return edges
+}
+
+function sharpestRise(samples: Float32Array, start: number, end: number): number | null {
+  let loudest = 0
+  for (let n = start; n < end; n++) loudest = Math.max(loudest, (samples[n] as number) ** 2)
+  const floor = (EDGE_FLOOR * loudest + 1e-11) * EDGE_SAMPLES
+  let before = 0
+  let after = 0
+  for (let n = start - EDGE_SAMPLES; n < start; n++) before += (samples[n] as number) ** 2
+  for (let n = start; n < start + EDGE_SAMPLES; n++) after += (samples[n] as number) ** 2
+  let best = 10 ** (EDGE_RISE_DB / 10)
+  let edge: number | null = null
+  for (let n = start; n < end; n++) {
+    const rise = (Math.max(0, after) + floor) / (Math.max(0, before) + floor)
+    if (rise > best) {
+      best = rise
+      edge = n
+    }
+    const entering = (samples[n + EDGE_SAMPLES] as number) ** 2
+    const crossing = (samples[n] as number) ** 2
+    before += crossing - (samples[n - EDGE_SAMPLES] as number) ** 2
+    after += entering - crossing
+  }
+  return edge
+}

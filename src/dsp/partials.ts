@@ -20,6 +20,8 @@ const ONSET_MARGIN_SECONDS = 0.002
 export interface PartialTracks {
   /** [frames, HARMONICS] linear amplitudes. */
   readonly amplitudes: Float32Array
+  /** [frames, HARMONICS] phases at the frame's centre, in turns, of a cosine. */
+  readonly phases: Float32Array
   /** [frames] partials measured; the others are 0. */
   readonly counts: Uint8Array
   /** [frames · HOP_SAMPLES] the recording minus its partials, with their phases. */
@@ -28,10 +30,12 @@ export interface PartialTracks {
 
 /**
  * Partials of a recording by a pitch-synchronous Hann Fourier sum at the partials' own frequencies: four periods, two
- * where an onset is near (long windows would pull its sound forward in time).
+ * where an onset is near (long windows would pull its sound forward in time). A frame before a sharp onset does not
+ * look beyond it: what begins there must not be heard before.
  *
  * @param f0Hz [frames] Hz.
  * @param onsetDistance [frames] distance to the nearest onset in frames.
+ * @param edges samples at which sharp onsets begin, rising.
  */
 export function measurePartials(
   samples: Float32Array,
@@ -39,6 +43,7 @@ export function measurePartials(
   f0Hz: Float64Array,
   inharmonicity: number,
   onsetDistance: Float64Array,
+  edges: readonly number[],
 ): PartialTracks {
   const frames = f0Hz.length
   const lowestHz = f0Hz.reduce((least, hz) => Math.min(least, hz), Number.POSITIVE_INFINITY)
@@ -47,20 +52,23 @@ export function measurePartials(
   const eraser = new PartialEraser(samples, frames)
   const radians = new Float64Array(HARMONICS)
   const amplitudes = new Float32Array(frames * HARMONICS)
+  const phases = new Float32Array(frames * HARMONICS)
   const counts = new Uint8Array(frames)
   for (let frame = 0; frame < frames; frame++) {
     const hz = f0Hz[frame] as number
     const count = writeFrequencies(hz, inharmonicity, sampleRateHz, radians)
     const window = windowSamples(hz, sampleRateHz, onsetDistance[frame] as number)
-    meter.measure(samples, frame * HOP_SAMPLES, window, radians, count)
+    const edge = edges.find((sample) => sample > frame * HOP_SAMPLES) ?? samples.length
+    meter.measure(samples.subarray(0, edge), frame * HOP_SAMPLES, window, radians, count)
     for (let k = 0; k < count; k++) {
       amplitudes[frame * HARMONICS + k] = Math.hypot(meter.re[k] as number, meter.im[k] as number)
+      phases[frame * HARMONICS + k] = Math.atan2(meter.im[k] as number, meter.re[k] as number) / (2 * Math.PI)
     }
     counts[frame] = count
     eraser.push(meter.re, meter.im, radians, count)
   }
   eraser.finish()
-  return { amplitudes, counts, residual: eraser.residual }
+  return { amplitudes, phases, counts, residual: eraser.residual }
 }
 
 /** Partials below PARTIAL_LIMIT_HZ in radians per sample; returns how many, at least 1. */
