@@ -13,8 +13,8 @@ import type { StoredTensor, TensorFile } from '../io/safetensors.ts'
 import type { TrainingItem } from '../model/training-source.ts'
 
 /**
- * An analysis as it lies in the cache: f0, voicing and loudness as F32, the image as I16 and the air as I8. 540 bytes a
- * frame, 99 kB for a second of sound.
+ * An analysis as it lies in the cache: f0, voicing, loudness and onset phases as F32, the image as I16 and the air as
+ * I8. 540 bytes a frame, 99 kB for a second of sound.
  */
 
 /** Size in dB of one step of the stored image: int16 then spans ±164 dB and the error is a four-hundredth of a dB. */
@@ -37,7 +37,7 @@ export interface EntryFacts {
 }
 
 /** The tensors of an analysis. */
-export function entryTensors({ spectrogram, air }: Analysis): Map<string, StoredTensor> {
+export function entryTensors({ spectrogram, air, onsetPhases }: Analysis): Map<string, StoredTensor> {
   const { frameCount, f0Hz, voicing, loudnessDb, image } = spectrogram
   return new Map<string, StoredTensor>([
     ['f0Hz', { dtype: 'F32', shape: [frameCount], values: f0Hz }],
@@ -51,6 +51,7 @@ export function entryTensors({ spectrogram, air }: Analysis): Map<string, Stored
         values: inSteps(image, IMAGE_STEP_DB, new Int16Array(image.length), 32_767),
       },
     ],
+    ['onsetPhases', { dtype: 'F32', shape: [onsetPhases.length], values: onsetPhases }],
     [
       'air',
       {
@@ -92,9 +93,10 @@ export async function readTrainingItem(file: TensorFile): Promise<TrainingItem> 
 /** Reads a whole analysis from an open entry. */
 export async function readAnalysis(file: TensorFile): Promise<Analysis> {
   const { landmarks, verdict, midiNote, warnings } = factsOf(file)
-  const { values } = await file.read('air')
-  const air = Float32Array.from(values, (step) => step * AIR_STEP)
-  return { spectrogram: await readSpectrogram(file), landmarks, verdict, midiNote, air, warnings }
+  const spectrogram = await readSpectrogram(file)
+  const onsetPhases = await readFloats(file, 'onsetPhases')
+  const air = Float32Array.from((await file.read('air')).values, (step) => step * AIR_STEP)
+  return { spectrogram, landmarks, verdict, midiNote, air, onsetPhases, warnings }
 }
 
 async function readSpectrogram(file: TensorFile): Promise<Spectrogram> {

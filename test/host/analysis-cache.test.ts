@@ -43,6 +43,7 @@ describe('analysis cache', () => {
       0,
     )
     expect(airError).toBeLessThan(1 / 59)
+    expect(kept.onsetPhases).toEqual(facts.onsetPhases)
     expect(kept.landmarks).toEqual(facts.landmarks)
     expect(kept.midiNote).toBe(facts.midiNote)
     expect(summary.midiNote).toBeCloseTo(64, 0)

@@ -12,6 +12,8 @@ export interface AnalysisFigures {
   readonly levelsDb: readonly number[]
   readonly meanLoudnessDb: number
   readonly airRms: number
+  /** Of the first five partials at the onset; the cosine, since a phase near 0 may as well be near a whole turn. */
+  readonly phaseCosines: readonly number[]
 }
 
 const SOUNDS: Record<string, () => Float32Array> = {
@@ -30,7 +32,7 @@ export function analysisFigures(): Record<string, AnalysisFigures> {
 }
 
 function figuresOf(samples: Float32Array): AnalysisFigures {
-  const { spectrogram, landmarks, midiNote, air } = analyse({ sampleRateHz: MODEL_RATE_HZ, samples })
+  const { spectrogram, landmarks, midiNote, air, onsetPhases } = analyse({ sampleRateHz: MODEL_RATE_HZ, samples })
   const { image, frameCount, voicing, loudnessDb, inharmonicity } = spectrogram
   const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length
   const { onsetFrame, attackEndFrame, sustainStartFrame, sustainEndFrame, releaseFrame } = landmarks
@@ -44,6 +46,7 @@ function figuresOf(samples: Float32Array): AnalysisFigures {
       return mean(bins)
     }),
     meanLoudnessDb: mean(loudnessDb),
+    phaseCosines: [...onsetPhases.subarray(0, 5)].map((turns) => Math.cos(2 * Math.PI * turns)),
     airRms: Math.sqrt(mean(air.map((value) => value * value))),
   }
 }

@@ -17,8 +17,17 @@ const golden = JSON.parse(readFileSync(new URL('../golden/analysis.json', import
 
 function numbersOf(figures: AnalysisFigures | undefined): number[] {
   if (figures === undefined) return []
-  const { midiNote, voicedShare, inharmonicity, landmarks, levelsDb, meanLoudnessDb, airRms } = figures
-  return [midiNote, voicedShare, 1000 * inharmonicity, ...landmarks, ...levelsDb, meanLoudnessDb, airRms]
+  const { midiNote, voicedShare, inharmonicity, landmarks, levelsDb, meanLoudnessDb, airRms, phaseCosines } = figures
+  return [
+    midiNote,
+    voicedShare,
+    1000 * inharmonicity,
+    ...landmarks,
+    ...levelsDb,
+    meanLoudnessDb,
+    airRms,
+    ...phaseCosines,
+  ]
 }
 
 describe('ANALYSIS_VERSION', () => {
