@@ -5,7 +5,7 @@ import { harmonicCount } from '../../src/dsp/image.ts'
 import { Random } from '../../src/dsp/random.ts'
 import { type BatchShape, makeBatch } from '../../src/model/batches.ts'
 import { holdOut } from '../../src/model/hold-out.ts'
-import { randomShift, writeShiftedHarmonics } from '../../src/model/pitch-shift.ts'
+import { NO_SHIFT, randomShift, writeShiftedHarmonics } from '../../src/model/pitch-shift.ts'
 import { prepareSound } from '../../src/model/prepared-sound.ts'
 import { randomStream } from '../../src/model/random-streams.ts'
 import { SoundPool } from '../../src/model/sound-pool.ts'
@@ -111,6 +111,42 @@ describe('batches', () => {
     const first = windows.filter(({ sound }) => sound === sounds[0]).length / windows.length
     expect(first).toBeGreaterThan(0.46)
     expect(first).toBeLessThan(0.54)
+  })
+})
+
+describe('transfer windows', () => {
+  it('are answered by another pitch of the instrument, as far from the onset, told its pitch and loudness', async () => {
+    const source = syntheticSource()
+    const group = await Promise.all([0, 1, 2, 3].map(async (index) => prepareSound(await source.load(index))))
+    const windows = drawWindows([group], randomStream(4, 'batch', 0), 400, 16, 3)
+    const transferred = windows.filter(({ answer }) => answer !== null)
+    expect(transferred.length / windows.length).toBeGreaterThan(0.18)
+    expect(transferred.length / windows.length).toBeLessThan(0.32)
+    for (const { sound, start, answer, partner } of transferred) {
+      expect(partner).toBeNull()
+      const interval = Math.abs(answer!.sound.midiNote - sound.midiNote)
+      expect(interval).toBeGreaterThanOrEqual(1)
+      expect(interval).toBeLessThanOrEqual(13)
+      expect(answer!.start - answer!.sound.onsetFrame).toBe(start - sound.onsetFrame)
+    }
+    const plain = { shift: NO_SHIFT, colour: null, partner: null, partnerShare: 0 }
+    const answer = { ...plain, sound: group[2]!, start: 10, answer: null }
+    const asked = makeBatch([{ ...plain, sound: group[0]!, start: 10, answer }], shape)
+    const heard = makeBatch([{ ...plain, sound: group[0]!, start: 10, answer: null }], shape)
+    const wanted = makeBatch([answer], shape)
+    expect(asked.image).toEqual(heard.image)
+    expect(asked.frameConditions).toEqual(heard.frameConditions)
+    expect(asked.target).toEqual(wanted.target)
+    expect(asked.stepConditions).toEqual(wanted.stepConditions)
+    expect(heard.target).toEqual(heard.image)
+  })
+
+  it('do not occur without augmentation', async () => {
+    const source = syntheticSource()
+    const group = await Promise.all([0, 1, 2, 3].map(async (index) => prepareSound(await source.load(index))))
+    for (const { answer, colour, partner, shift } of drawWindows([group], randomStream(4, 'batch', 0), 50, 16, 0)) {
+      expect([answer, colour, partner, shift.semitones]).toEqual([null, null, null, 0])
+    }
   })
 })
 
