@@ -7,6 +7,7 @@ import { MODEL_RATE_HZ } from '../src/contract/spectrogram.ts'
 import { Random } from '../src/dsp/random.ts'
 import { Engine } from '../src/engine/engine.ts'
 import { DEFAULT_TRAINING_OPTIONS } from '../src/model/defaults.ts'
+import { soundStride } from '../src/model/encode-sound.ts'
 import { networkSpec } from '../src/model/network-spec.ts'
 import { toNetwork, weightLayout } from '../src/model/weights.ts'
 import { makeSound, tinyNetwork } from '../test/engine/make-sound.ts'
@@ -21,7 +22,7 @@ const weights = Float32Array.from({ length: layout.length }, () => 0.03 * random
 const network = toNetwork(layout, weights, { meanDb: new Float32Array(144).fill(-30), scaleDb: 20 })
 const sounds = [48, 55, 62, 69].map((midiNote) => {
   const sound = makeSound({ midiNote, vibratoCents: 10 }, tinyNetwork(1))
-  const steps = Math.ceil((sound.frameCount - 1) / spec.latentStride) + 1
+  const steps = Math.ceil((sound.frameCount - 1) / soundStride(spec)) + 1
   return { ...sound, latents: new Float32Array(steps * spec.latentSize) }
 })
 const instruments = sounds.map(({ name }, index) => ({ name, x: index, y: 0, sounds: [index] }))
