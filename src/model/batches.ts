@@ -10,7 +10,7 @@ import type { Window } from './windows.ts'
  * What a frame counts for whose answer is at another pitch: such errors are three times as large as those of a sound
  * that is only to be given back, and would drown them.
  */
-const TRANSFER_WEIGHT = 0.15
+const TRANSFER_WEIGHT = 0.08
 
 /** Shape of a batch and how its image is normalised. */
 export interface BatchShape {

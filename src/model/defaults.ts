@@ -13,7 +13,7 @@ export const DEFAULT_TRAINING_OPTIONS: TrainingOptions = {
   batchSize: 32,
   sequenceFrames: 16,
   pitchAugmentation: 3,
-  maxSteps: 6000,
+  maxSteps: 8000,
   maxMinutes: Number.POSITIVE_INFINITY,
   patience: 8,
   holdOutEvery: 4,
