@@ -1,3 +1,6 @@
+/** Ending of the preview that a training writes beside its model, perhaps into the folder of recordings itself. */
+export const PREVIEW_SUFFIX = '.preview.wav'
+
 /** A recording found on disk, not yet opened. */
 export interface FoundRecording {
   /** Absolute path. */

@@ -1,4 +1,5 @@
 import { parse } from 'node:path'
+import { PREVIEW_SUFFIX } from '../contract/folder.ts'
 import type { RecordingSummary } from '../contract/host-analysis.ts'
 import type { Network } from '../contract/network.ts'
 import { BINS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
@@ -23,7 +24,7 @@ export interface PreviewPair {
 /** Where the preview of a model lies: orchestra.timbrel is heard in orchestra.preview.wav. */
 export function previewPath(output: string): string {
   const { dir, name } = parse(output)
-  return `${dir}/${name}.preview.wav`
+  return `${dir}/${name}${PREVIEW_SUFFIX}`
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs'
 import { access, constants, readdir, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { TimbrelError } from '../contract/errors.ts'
-import type { FolderScan, FoundRecording } from '../contract/folder.ts'
+import { type FolderScan, type FoundRecording, PREVIEW_SUFFIX } from '../contract/folder.ts'
 import { groupIntoInstruments } from './instrument-layout.ts'
 import { compareNaturally } from './natural-order.ts'
 
@@ -129,6 +129,7 @@ async function look(walk: Walk, folder: string, entry: Dirent): Promise<string |
   const mayBeFolder = entry.isDirectory() || entry.isSymbolicLink()
   if (entry.name.startsWith('._')) return audio ? skip('AppleDouble file of macOS, not a recording') : null
   if (entry.name.startsWith('.')) return audio ? skip('hidden file') : null
+  if (entry.name.endsWith(PREVIEW_SUFFIX)) return skip('preview that Timbrel wrote while training')
   if (entry.name === '__MACOSX') return skip('folder of AppleDouble files of macOS')
   if (OTHER_AUDIO_EXTENSIONS.has(extension) && !entry.isDirectory()) {
     return skip(`.${extension} is not read; convert it to WAV or FLAC`)

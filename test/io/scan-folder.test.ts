@@ -86,6 +86,7 @@ describe('instruments', () => {
 describe('what is passed over', () => {
   it('reports what looks like sound and is not, and keeps silent about the rest', async () => {
     put('f/C4.wav', 'f/._C4.wav', 'f/.hidden.wav', 'f/C4.m4a', 'f/notes.txt', 'f/.DS_Store', '__MACOSX/f/._C4.wav')
+    put('f/mine.preview.wav')
     mkdirSync(join(root, 'f/x.wav'))
     writeFileSync(join(root, 'f/empty.wav'), '')
     expect(await skipped()).toEqual({
@@ -94,6 +95,7 @@ describe('what is passed over', () => {
       'f/.hidden.wav': 'hidden file',
       'f/C4.m4a': '.m4a is not read; convert it to WAV or FLAC',
       'f/empty.wav': 'empty file',
+      'f/mine.preview.wav': 'preview that Timbrel wrote while training',
       'f/x.wav': 'a folder, though named like a recording',
     })
   })
