@@ -94,7 +94,21 @@ async function draw(
 }
 
 function recordingTable(recordings: readonly RecordingSummary[]): string {
-  const head = ['recording', 'encoding', 'Hz', 's', 'heard as', 'pitch', 'voiced', 'attack', 'peak', 'B', 'ends']
+  const head = [
+    'recording',
+    'encoding',
+    'Hz',
+    's',
+    'heard as',
+    'pitch',
+    'voiced',
+    'attack',
+    'centre',
+    'flat',
+    'peak',
+    'B',
+    'ends',
+  ]
   return table(
     head,
     recordings.map((recording) => [
@@ -106,6 +120,8 @@ function recordingTable(recordings: readonly RecordingSummary[]): string {
       recording.verdict === 'unpitched' ? '-' : noteName(recording.midiNote),
       `${Math.round(100 * recording.voicedShare)} %`,
       `${Math.round(1000 * recording.attackSeconds)} ms`,
+      recording.timbre.centroidHz === null ? '-' : `${Math.round(recording.timbre.centroidHz)} Hz`,
+      recording.timbre.flatness === null ? '-' : recording.timbre.flatness.toFixed(2),
       `${recording.peakLoudnessDb.toFixed(1)} dB`,
       recording.inharmonicity === 0 ? '0' : recording.inharmonicity.toExponential(1),
       recording.decaying ? 'decays' : 'held',

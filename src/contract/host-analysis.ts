@@ -8,6 +8,22 @@ export interface AnalysisTask {
   readonly cacheFolder: string
 }
 
+/** Descriptors of a whole recording, frames weighted by their power; null where a silent one has none. */
+export interface RecordingTimbre {
+  /** Spectral centroid: how bright it is. */
+  readonly centroidHz: number | null
+  /** Standard deviation of the spectrum around the centroid. */
+  readonly spreadHz: number | null
+  /** Geometric over arithmetic mean of the spectrum: 0 for a tone, 0.85 for white noise. */
+  readonly flatness: number | null
+  /** Acum. */
+  readonly sharpness: number | null
+  /** Zwicker's, summed over the Bark bands; compare recordings of one level only. */
+  readonly loudness: number
+  /** Mel-frequency cepstral coefficients. */
+  readonly mfcc: readonly number[]
+}
+
 /** What is told of an analysed recording across threads; the analysis itself stays in the cache on disk. */
 export interface RecordingSummary {
   readonly path: string
@@ -35,6 +51,7 @@ export interface RecordingSummary {
   /** From onset to 90 % of the peak. */
   readonly attackSeconds: number
   readonly decaying: boolean
+  readonly timbre: RecordingTimbre
   readonly warnings: readonly string[]
 }
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import type { AnalysisTask, RecordingSummary } from '../contract/host-analysis.ts'
+import type { AudioClip } from '../contract/audio-clip.ts'
+import type { AnalysisTask, RecordingSummary, RecordingTimbre } from '../contract/host-analysis.ts'
 import { HOP_SECONDS } from '../contract/spectrogram.ts'
 import { analyse } from '../dsp/analyse.ts'
+import { describeClip } from '../dsp/descriptors.ts'
 import { midiNoteHint } from '../io/note-name.ts'
 import { readRecording } from '../io/read-recording.ts'
 import { entryPath, findEntry, storeEntry } from './analysis-cache.ts'
@@ -43,6 +45,7 @@ export async function analyseRecording({
     peakLoudnessDb: landmarks.peakLoudnessDb,
     attackSeconds: (landmarks.attackEndFrame - landmarks.onsetFrame) * HOP_SECONDS,
     decaying: landmarks.decaying,
+    timbre: facts.timbre,
     warnings: [...info.warnings, ...facts.warnings],
   }
 }
@@ -50,7 +53,12 @@ export async function analyseRecording({
 async function analyseInto(path: string, recordingPath: string, hint: number | null): Promise<EntryFacts> {
   const { clip, info } = await readRecording(recordingPath)
   const analysis = analyse(clip, hint === null ? {} : { midiNoteHint: hint })
-  return storeEntry(path, analysis, info)
+  return storeEntry(path, analysis, timbreOf(clip), info)
+}
+
+function timbreOf(clip: AudioClip): RecordingTimbre {
+  const { centroidHz, spreadHz, flatness, sharpness, loudness, mfcc } = describeClip(clip)
+  return { centroidHz, spreadHz, flatness, sharpness, loudness, mfcc: [...mfcc] }
 }
 
 async function contentHash(path: string): Promise<string> {

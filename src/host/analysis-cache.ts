@@ -3,6 +3,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { RecordingInfo } from '../contract/audio-clip.ts'
+import type { RecordingTimbre } from '../contract/host-analysis.ts'
 import {
   type Analysis,
   BINS,
@@ -30,7 +31,7 @@ import {
  * Version of the analysis. Whoever changes what `analyse` finds (or how an entry stores it) raises it, so that no cache
  * answers with figures of the past; test/host/analysis-version.test.ts fails until it is raised.
  */
-export const ANALYSIS_VERSION = 3
+export const ANALYSIS_VERSION = 4
 
 /** All that besides the bytes of a recording decides its analysis. */
 const SETTINGS = {
@@ -88,8 +89,13 @@ export async function findEntry(path: string): Promise<EntryFacts | null> {
 }
 
 /** Writes an entry, whole or not at all. */
-export async function storeEntry(path: string, analysis: Analysis, info: RecordingInfo): Promise<EntryFacts> {
-  const facts = entryFacts(analysis, info)
+export async function storeEntry(
+  path: string,
+  analysis: Analysis,
+  timbre: RecordingTimbre,
+  info: RecordingInfo,
+): Promise<EntryFacts> {
+  const facts = entryFacts(analysis, timbre, info)
   await mkdir(dirname(path), { recursive: true })
   await writeTensors(path, entryTensors(analysis), factsToMetadata(facts))
   return facts

@@ -54,7 +54,8 @@ describe('analysis cache', () => {
   it('takes about 99 kB for a second of sound', async () => {
     const { entryPath: path, frameCount } = await analyseRecording(task())
     const { size } = await stat(path)
-    expect(size / (frameCount * HOP_SECONDS)).toBeLessThan(101_000)
+    // Header and facts take some 3 kB more, whatever the length.
+    expect((size - 3_000) / (frameCount * HOP_SECONDS)).toBeLessThan(99_500)
   })
 
   it('finds a recording again by its content, under another name of the same note', async () => {

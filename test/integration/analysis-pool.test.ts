@@ -55,6 +55,9 @@ describe('timbrel analyse', () => {
     expect(code).toBe(0)
     const { recordings, pictures } = JSON.parse(out)
     expect(recordings[0]).toMatchObject({ verdict: 'pitched', encoding: 'WAV 16-bit', decaying: false })
+    const centroidHz = recordings[0]?.timbre.centroidHz ?? 0
+    expect(centroidHz).toBeGreaterThan(300)
+    expect(centroidHz).toBeLessThan(5_000)
     expect(pictures).toEqual([picture])
   })
 

@@ -58,7 +58,7 @@ describe("Hugging Face's reader", () => {
     expect(kernel?.first).toEqual([...(model.network.decoder[0]?.kernel.subarray(0, 4) ?? [])])
     const { tensors } = await readTensors(path)
     expect(Object.keys(seen.tensors).sort()).toEqual([...tensors.keys()].sort())
-    const names = { F64: 'float64', F32: 'float32', F16: 'float16', I8: 'int8' } as Record<string, string>
+    const names = { F64: 'float64', F32: 'float32', F16: 'float16', I8: 'int8', U8: 'uint8' } as Record<string, string>
     for (const [name, tensor] of tensors) {
       const other = seen.tensors[name]
       expect([name, other?.dtype, other?.shape]).toEqual([name, names[tensor.dtype], tensor.shape])
