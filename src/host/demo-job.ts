@@ -24,6 +24,10 @@ const STEP_SECONDS = 2.2
 const RELEASE_SECONDS = 0.3
 const SWEEP_SECONDS = 6
 
+/** The sweep strikes its note again and again: a single one would have died away before it reached a plucked string. */
+const SWEEP_NOTES = 8
+const SWEEP_NOTE_SECONDS = (SWEEP_SECONDS - RELEASE_SECONDS) / SWEEP_NOTES
+
 /** Between C5 and E5, where metrics.md compares; the demo takes the nearest note that both were recorded at. */
 const WANTED_NOTE = 74
 
@@ -78,12 +82,12 @@ export async function runDemo(request: DemoRequest, onFile: (path: string) => vo
     const file = `${request.from}-${request.to}-${position.toFixed(2)}.wav`
     steps.push(await render({ path, at: position, seconds: STEP_SECONDS, file }))
   }
-  const sweep = await render({
-    path: { kind: 'sweep', start: 0, end: 1 },
-    at: 0.5,
-    seconds: SWEEP_SECONDS - RELEASE_SECONDS,
-    file: `${request.from}-${request.to}-sweep.wav`,
-  })
+  const sweep = await renderSweep(
+    { model, row: [from, to], midiNote: pitchAt(0.5), seconds: SWEEP_NOTE_SECONDS },
+    renderRequest(request, midiNote),
+    join(request.output, `${request.from}-${request.to}-sweep.wav`),
+    onFile,
+  )
   const picture = join(request.output, 'spectrograms.png')
   await writePicture(picture, request, midiNote, steps)
   onFile(picture)
@@ -92,7 +96,7 @@ export async function runDemo(request: DemoRequest, onFile: (path: string) => vo
   const [a, b] = await Promise.all(sounds.map((sound) => original(request.recordings, sound, comparedSeconds)))
   const renders = steps.map(({ clip, position }) => ({ position, samples: clip.samples }))
   const figures = morphFigures(a as Float32Array, b as Float32Array, renders, MODEL_RATE_HZ, pitchAt(0.5))
-  const files = [...steps, sweep].map(({ file }) => file)
+  const files = [...steps.map(({ file }) => file), sweep]
   const report = join(request.output, 'figures.json')
   await writeText(
     report,
@@ -176,6 +180,30 @@ async function renderInto(
   const durationSeconds = clip.samples.length / clip.sampleRateHz
   const file = { path: target, position, midiNote, durationSeconds, peakDb: peakDb(clip.samples), realTimeRatio }
   return { clip, position: position ?? 0, file }
+}
+
+/** All the way from one instrument to the other, each note going on where the one before it stood. */
+async function renderSweep(
+  scene: RenderScene,
+  request: RenderRequest,
+  target: string,
+  onFile: (path: string) => void,
+): Promise<RenderedFile> {
+  const samples = new Float32Array(Math.round(SWEEP_SECONDS * MODEL_RATE_HZ))
+  let tookSeconds = 0
+  for (let note = 0; note < SWEEP_NOTES; note++) {
+    const path = { kind: 'sweep', start: note / SWEEP_NOTES, end: (note + 1) / SWEEP_NOTES } as const
+    const { clip, realTimeRatio } = renderScene(scene, request, path)
+    tookSeconds += (realTimeRatio * clip.samples.length) / MODEL_RATE_HZ
+    const start = Math.round(note * SWEEP_NOTE_SECONDS * MODEL_RATE_HZ)
+    const length = Math.min(clip.samples.length, samples.length - start)
+    for (let n = 0; n < length; n++) samples[start + n] = (samples[start + n] as number) + (clip.samples[n] as number)
+  }
+  await writeWav(target, [samples], MODEL_RATE_HZ, request.format)
+  onFile(target)
+  const { midiNote } = scene
+  const realTimeRatio = tookSeconds / SWEEP_SECONDS
+  return { path: target, position: 0, midiNote, durationSeconds: SWEEP_SECONDS, peakDb: peakDb(samples), realTimeRatio }
 }
 
 async function writePicture(
