@@ -1,28 +1,18 @@
-import * as tf from '@tensorflow/tfjs-core'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Network } from '../../src/contract/network.ts'
 import { AIR_STEP, DETAIL_STEP_DB } from '../../src/contract/sound.ts'
 import { type Analysis, BINS, HARMONICS, HOP_SAMPLES, NOISE_BANDS } from '../../src/contract/spectrogram.ts'
 import { decodeImage, encodeSound, reconstructImage, soundStride } from '../../src/model/encode-sound.ts'
-import { loadTensorEngine } from '../../src/model/engines/load-engine.ts'
 import { roundToHalf } from '../../src/model/half-float.ts'
 import { latentStepCount } from '../../src/model/loaded-network.ts'
 import { prepareSound } from '../../src/model/prepared-sound.ts'
 import { reconstructionError } from '../../src/model/reconstruction-error.ts'
 import { train } from '../../src/model/train.ts'
 import { fromNetwork, toNetwork, weightLayout } from '../../src/model/weights.ts'
+import { onWasmWithoutLeaks } from './on-wasm.ts'
 import { syntheticSource, TINY_OPTIONS } from './synthetic-source.ts'
 
-let tensors = 0
-beforeAll(async () => {
-  await loadTensorEngine('wasm')
-})
-beforeEach(() => {
-  tensors = tf.memory().numTensors
-})
-afterEach(() => {
-  expect(tf.memory().numTensors).toBe(tensors)
-})
+onWasmWithoutLeaks()
 
 const identity = { name: 'reed/C3.wav', instrument: 'reed', heldOut: false, provenance: { file: 'a', sha256: 'b' } }
 

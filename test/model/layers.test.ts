@@ -1,21 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { LayerSpec } from '../../src/contract/network.ts'
 import { Random } from '../../src/dsp/random.ts'
-import { loadTensorEngine } from '../../src/model/engines/load-engine.ts'
 import { convolveOverTime, interpolateToFrames, silu } from '../../src/model/layers.ts'
 import { rowsToFrames } from '../../src/model/loaded-network.ts'
+import { onWasmWithoutLeaks } from './on-wasm.ts'
 
-let tensors = 0
-beforeAll(async () => {
-  await loadTensorEngine('wasm')
-})
-beforeEach(() => {
-  tensors = tf.memory().numTensors
-})
-afterEach(() => {
-  expect(tf.memory().numTensors).toBe(tensors)
-})
+onWasmWithoutLeaks()
 
 const random = new Random(5)
 const normals = (count: number) => Float32Array.from({ length: count }, () => random.normal())

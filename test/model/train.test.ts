@@ -1,23 +1,13 @@
-import * as tf from '@tensorflow/tfjs-core'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { TrainingEvent, TrainingOptions } from '../../src/contract/training.ts'
-import { loadTensorEngine } from '../../src/model/engines/load-engine.ts'
 import { train } from '../../src/model/train.ts'
 import type { TrainerState } from '../../src/model/trainer-state.ts'
 import type { TrainingSource } from '../../src/model/training-source.ts'
 import { fromNetwork } from '../../src/model/weights.ts'
+import { onWasmWithoutLeaks } from './on-wasm.ts'
 import { syntheticSource, TINY_OPTIONS } from './synthetic-source.ts'
 
-let tensors = 0
-beforeAll(async () => {
-  await loadTensorEngine('wasm')
-})
-beforeEach(() => {
-  tensors = tf.memory().numTensors
-})
-afterEach(() => {
-  expect(tf.memory().numTensors).toBe(tensors)
-})
+onWasmWithoutLeaks()
 
 const silent = { onEvent: () => {} }
 

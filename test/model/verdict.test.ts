@@ -1,8 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { BINS, HARMONICS } from '../../src/contract/spectrogram.ts'
 import { Random } from '../../src/dsp/random.ts'
-import { loadTensorEngine } from '../../src/model/engines/load-engine.ts'
 import { initialWeights } from '../../src/model/initial-weights.ts'
 import { rowsToFrames } from '../../src/model/loaded-network.ts'
 import { networkSpec } from '../../src/model/network-spec.ts'
@@ -12,18 +10,10 @@ import { reconstructionError } from '../../src/model/reconstruction-error.ts'
 import { train } from '../../src/model/train.ts'
 import { verdict } from '../../src/model/verdict.ts'
 import { toNetwork, weightLayout } from '../../src/model/weights.ts'
+import { onWasmWithoutLeaks } from './on-wasm.ts'
 import { syntheticSource, TINY_OPTIONS } from './synthetic-source.ts'
 
-let tensors = 0
-beforeAll(async () => {
-  await loadTensorEngine('wasm')
-})
-beforeEach(() => {
-  tensors = tf.memory().numTensors
-})
-afterEach(() => {
-  expect(tf.memory().numTensors).toBe(tensors)
-})
+onWasmWithoutLeaks()
 
 const source = syntheticSource(8)
 const sounds = () => Promise.all([...source.items.keys()].map(async (index) => prepareSound(await source.load(index))))
