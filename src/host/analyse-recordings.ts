@@ -46,7 +46,7 @@ export async function analyseRecordings(
   for (const { file, why } of scan.skipped) onEvent({ type: 'skipped', file, why })
   const { recordings, refused } = await analyseFound(found, request, onEvent)
   const skipped = [...scan.skipped, ...refused]
-  if (recordings.length === 0) throw new TimbrelError('folder', nothingUsable(scan.root, skipped))
+  if (recordings.length === 0) throw new TimbrelError('folder', nothingUsable(request.path, skipped))
   return { root: scan.root, recordings, skipped }
 }
 
@@ -99,10 +99,10 @@ async function scanPath(path: string): Promise<FolderScan> {
   return { root: dirname(path), instruments: [{ name, recordings: [{ path, file, bytes: found.size }] }], skipped: [] }
 }
 
-function nothingUsable(root: string, skipped: readonly { file: string; why: string }[]): string {
+function nothingUsable(path: string, skipped: readonly { file: string; why: string }[]): string {
   const [first] = skipped
-  if (first === undefined) return `${root}: expected recordings (WAV, FLAC, OGG, MP3, AIFF), found none`
-  // A refusal that already names the file need not be led in.
+  if (first === undefined) return `${path}: expected recordings (WAV, FLAC, OGG, MP3, AIFF), found none`
+  if (basename(path) === first.file) return `${path}: ${first.why}`
   const more = skipped.length > 1 ? ` (and ${skipped.length - 1} more)` : ''
-  return `${root}: nothing usable in it; ${first.file}: ${first.why}${more}`
+  return `${path}: nothing usable in it; ${first.file}: ${first.why}${more}`
 }
