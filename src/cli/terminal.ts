@@ -10,8 +10,9 @@ export interface Terminal {
   onInterrupt(listener: () => void): () => void
 }
 
-/** The terminal of this process. */
+/** The terminal of this process. A reader that has gone away (`timbrel info | head -1`) stops no work that goes on. */
 export function processTerminal(): Terminal {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
@@ -25,4 +26,8 @@ export function processTerminal(): Terminal {
       }
     },
   }
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
