@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { PROGRAM_VERSION } from '../host/program-version.ts'
 import { addAddCommand } from './add.ts'
 import { addAnalyseCommand } from './analyse.ts'
+import type { CommandContext } from './command-context.ts'
 import { addDemoCommand } from './demo.ts'
 import { EXIT, EXIT_CODES_TEXT, exitCodeOf } from './exit-codes.ts'
 import { addInfoCommand } from './info.ts'
@@ -10,17 +11,6 @@ import { addRenderCommand } from './render.ts'
 import { Report } from './report.ts'
 import type { Terminal } from './terminal.ts'
 import { addTrainCommand } from './train.ts'
-
-/** Runs a command's body: gives it a report in the form asked for, and turns what it throws into words and a code. */
-export type Body<Options> = (options: Options, report: Report) => Promise<number>
-
-/** What every command is given to hang itself on the program. */
-export interface CommandContext {
-  readonly program: Command
-  readonly terminal: Terminal
-  /** Runs `body` and records its exit code. */
-  run<Options extends { json?: boolean }>(options: Options, body: Body<Options>): Promise<void>
-}
 
 /**
  * Runs the command line.
