@@ -5,6 +5,7 @@ import type { RecordingSummary } from '../contract/host-analysis.ts'
 import type { TrainingJob } from '../contract/host-training.ts'
 import type { Network } from '../contract/network.ts'
 import type { TrainingEvent, TrainingOptions } from '../contract/training.ts'
+import { removeLeftovers } from '../io/leftovers.ts'
 import { DEFAULT_TRAINING_OPTIONS } from '../model/defaults.ts'
 import { loadTensorEngine } from '../model/engines/load-engine.ts'
 import { train } from '../model/train.ts'
@@ -31,13 +32,15 @@ export interface TrainingJobHooks {
  * Trains a model from a folder of recordings, from the first file read to the model file written; runs in a process of
  * its own (training-process.ts), or in the caller's.
  *
- * `<output>.checkpoint` is replaced as training goes on and removed once the model is written.
+ * `<output>.checkpoint` is replaced as training goes on and removed once the model is written. What killed trainings left
+ * half-written in that folder is removed first.
  *
  * @throws TimbrelError of whatever stopped it; the checkpoint then stays.
  */
 export async function runTraining(job: TrainingJob, { onEvent, stopSignal }: TrainingJobHooks): Promise<void> {
   const startedAt = performance.now()
   await requireWritable(job.output)
+  await removeLeftovers(dirname(job.output))
   const path = checkpointPath(job.output)
   const checkpoint = job.resume ? await readCheckpoint(path) : null
   const options = checkpoint
