@@ -1,5 +1,3 @@
-import type { BINS } from './spectrogram.ts'
-
 export type NetworkFamily = 'conv' | 'dense'
 export type NetworkKind = 'vae' | 'ae'
 export type Activation = 'silu' | 'linear'
@@ -53,6 +51,3 @@ export interface Network {
   readonly encoder: readonly LayerWeights[]
   readonly decoder: readonly LayerWeights[]
 }
-
-/** Width of one frame as the network sees it. */
-export type ImageWidth = typeof BINS

@@ -112,14 +112,3 @@ export function writeRow(
   }
   return loudnessDb
 }
-
-/**
- * Mask of the image for a note: 1 where a bin can sound, 0 for harmonics beyond PARTIAL_LIMIT_HZ.
- *
- * @param out receives BINS values at `offset`. Allocates nothing.
- */
-export function writeMask(midiNote: number, out: Float32Array, offset: number): void {
-  const count = harmonicCount(midiNote)
-  out.fill(1, offset, offset + BINS)
-  out.fill(0, offset + count, offset + HARMONICS)
-}

@@ -55,44 +55,8 @@ export interface BlendKernel {
   addAir(sound: number, start: number, gain: number, grain: Float32Array): number
 }
 
-/** A streaming, phase-continuous bank of partials of one voice: {@link PartialBank} is the reference. */
-export interface PartialBankKernel {
-  reset(seed: number): void
-  /** Gives every partial the phase with which it reaches `turns` in `cycles` cycles of the fundamental. */
-  aim(turns: Float32Array, cycles: number, inharmonicity: number): void
-  /**
-   * Adds `count` samples to `out` at `offset`, moving linearly from one control point to the next.
-   *
-   * @param amplitudesStart [HARMONICS] linear; likewise `amplitudesEnd`.
-   */
-  add(
-    out: Float32Array,
-    offset: number,
-    count: number,
-    f0StartHz: number,
-    f0EndHz: number,
-    inharmonicity: number,
-    amplitudesStart: Float32Array,
-    amplitudesEnd: Float32Array,
-    sampleRateHz: number,
-  ): void
-}
+/** A streaming, phase-continuous bank of partials of one voice, as {@link PartialBank} has them. */
+export type PartialBankKernel = Pick<PartialBank, 'reset' | 'aim' | 'add'>
 
-/** Shapes grains of noise; holds no sound between calls, so all voices share one. {@link NoiseShaper} is the reference. */
-export interface NoiseShaperKernel {
-  /**
-   * Adds one shaped grain to `out`.
-   *
-   * @param excitation [2 · HOP_SAMPLES] from `excitationOffset`, of unit variance.
-   * @param noiseDb noise bands at `noiseOffset`; `levelDb` is added to each.
-   */
-  shape(
-    excitation: Float32Array,
-    excitationOffset: number,
-    noiseDb: Float32Array,
-    noiseOffset: number,
-    levelDb: number,
-    out: Float32Array,
-    outOffset: number,
-  ): void
-}
+/** Shapes grains of noise, as {@link NoiseShaper} does; holds no sound between calls, so all voices share one. */
+export type NoiseShaperKernel = Pick<NoiseShaper, 'shape'>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BINS, FLOOR_DB, HARMONIC_CEILING_DB, HARMONICS, NOISE_BANDS } from '../../src/contract/spectrogram.ts'
-import { frameEnergyDb, harmonicCount, rowToAmplitudes, writeMask, writeRow } from '../../src/dsp/image.ts'
+import { frameEnergyDb, harmonicCount, rowToAmplitudes, writeRow } from '../../src/dsp/image.ts'
 import { midiToHz } from '../../src/dsp/pitch.ts'
 import { Random } from '../../src/dsp/random.ts'
 
@@ -56,14 +56,5 @@ describe('an image row', () => {
       expect(value).toBeGreaterThanOrEqual(FLOOR_DB)
       expect(value).toBeLessThanOrEqual(HARMONIC_CEILING_DB)
     }
-  })
-
-  it('masks the harmonics that a note cannot have', () => {
-    const mask = new Float32Array(BINS)
-    writeMask(93, mask, 0)
-    const count = harmonicCount(93)
-    expect(Array.from(mask.subarray(0, count))).toEqual(Array(count).fill(1))
-    expect(Array.from(mask.subarray(count, HARMONICS))).toEqual(Array(HARMONICS - count).fill(0))
-    expect(Array.from(mask.subarray(HARMONICS))).toEqual(Array(NOISE_BANDS).fill(1))
   })
 })
