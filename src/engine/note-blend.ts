@@ -19,7 +19,8 @@ const SILENT_AIR = 0.01
 /**
  * The blend of one note, frame by frame: what each sound adds at its place on the common time line, decoded once.
  *
- * frame = decode(Σ w z) + detailAmount · Σ w detail; loudness, pitch and inharmonicity are blended beside it, and air
+ * frame = decode(Σ w z) + detailAmount · Σ w detail; loudness, pitch and inharmonicity are blended beside it, decays as
+ * durations (rates in dB/s would give nearly all of the way to the shorter one at once), and air
  * by square roots of the weights, its power then set to the blend in dB of the sounds' own: the air of a pick is far
  * above its average, and a twentieth of its power would still drown a held sound's.
  *
@@ -226,12 +227,32 @@ export class NoteBlend {
     clipRow(this.row, 0)
     this.#addWhite(airless)
     this.#scaleAir(Math.sqrt(Math.exp(logAirPower) / (airPower + SILENT_AIR)))
-    this.levelDb = levelDb
+    this.levelDb = levelDb + (timeline.sustained > this.#ahead ? this.#decayShiftDb(frame) : 0)
     this.pitchDeviation = deviation
     this.inharmonicity = inharmonicity
     this.harmonics = pitchedShare > 0 ? harmonicCount(this.#key) : 0
     this.releaseFrames = Math.exp(logRelease)
     this.settled = timeline.sustained > this.#ahead
+  }
+
+  /**
+   * What blending decays as durations adds to the blend of levels: weights become w / (rate + HELD_DECAY), scaled to sum
+   * to 1, for all that happened to each sound's level since the end of its attack.
+   */
+  #decayShiftDb(frame: number): number {
+    const { count, paths } = this.#paths
+    let whole = 0
+    for (let index = 0; index < count; index++) {
+      const path = paths[index] as SoundPath
+      whole += path.weight * this.#paths.soundOf(path).decaySeconds
+    }
+    let shiftDb = 0
+    for (let index = 0; index < count; index++) {
+      const path = paths[index] as SoundPath
+      const { decaySeconds, attackEndDb } = this.#paths.soundOf(path)
+      shiftDb += path.weight * (decaySeconds / whole - 1) * (path.levelAt(frame) - attackEndDb)
+    }
+    return shiftDb
   }
 
   #addWhite(share: number): void {

@@ -25,6 +25,12 @@ const LONGEST_RELEASE_SECONDS = 0.4
 /** Fall in dB over which a recorded release is measured; below it the room takes over. */
 const RELEASE_MEASURE_DB = 30
 
+/**
+ * Rate in dB/s added to every sound's decay before decays are blended as durations, so that a held sound has one too: half
+ * way from a held sound to a plucked one then lies the middle of their temporal centroids over a note of two seconds.
+ */
+const HELD_DECAY_DB_PER_SECOND = 12
+
 /** Everything voices share: prepared once when the engine is configured, only read (and scratch used) afterwards. */
 export interface PreparedModel {
   readonly latentSize: number
@@ -69,11 +75,15 @@ function isHeld(index: number, instruments: readonly Instrument[], sounds: reado
 export function prepareSound(sound: Sound, latentSize: number, held: boolean): PreparedSound {
   const reader = new SoundReader(sound, latentSize)
   const { onsetFrame, attackEndFrame } = sound.landmarks
+  const attackFrames = Math.max(1, attackEndFrame - onsetFrame)
+  const loop = planLoop(reader, held)
   return {
     reader,
-    loop: planLoop(reader, held),
+    loop,
     pitched: sound.verdict !== 'unpitched',
-    attackFrames: Math.max(1, attackEndFrame - onsetFrame),
+    attackFrames,
+    attackEndDb: reader.loudnessDb(onsetFrame + attackFrames),
+    decaySeconds: 1 / (HELD_DECAY_DB_PER_SECOND - loop.decayDbPerFrame / HOP_SECONDS),
     releaseFrames: releaseSeconds(sound, held) / HOP_SECONDS,
   }
 }

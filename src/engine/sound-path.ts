@@ -23,6 +23,10 @@ export interface PreparedSound {
   readonly pitched: boolean
   /** Frames from onset to the end of the attack, >= 1. */
   readonly attackFrames: number
+  /** Loudness at the end of the attack, dB re full scale. */
+  readonly attackEndDb: number
+  /** How long it sounds, as decays are blended: see {@link NoteBlend}. Only ratios matter. */
+  readonly decaySeconds: number
   /** Frames in which the sound falls by 60 dB when its key is let go. */
   readonly releaseFrames: number
 }

@@ -1,9 +1,12 @@
 import type { Batch } from '../model/network.ts'
 
-/** The two halves of a batch, or null where its sequences are of an odd number. Losses and gradients of the halves add. */
+/**
+ * The two halves of a batch, or null where it has no two halves of whole pairs (see {@link Batch.blendShares}). Losses
+ * and gradients of the halves add.
+ */
 export function halvedBatch(batch: Batch): readonly [Batch, Batch] | null {
   const { sequences } = batch
-  if (sequences % 2 !== 0) return null
+  if (sequences % 4 !== 0) return null
   return [part(batch, 0), part(batch, 1)]
 }
 
@@ -22,6 +25,7 @@ function part(batch: Batch, half: 0 | 1): Batch {
     stepConditions: halfOf(batch.stepConditions, half),
     weights: halfOf(batch.weights, half),
     stepWeights: halfOf(batch.stepWeights, half),
+    blendShares: halfOf(batch.blendShares, half),
   }
 }
 

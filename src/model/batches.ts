@@ -1,6 +1,8 @@
 import { BINS, FLOOR_DB, HARMONICS } from '../contract/spectrogram.ts'
 import { CONDITIONS, writeConditions } from '../dsp/conditioning.ts'
 import { harmonicCount } from '../dsp/image.ts'
+import { midiToHz } from '../dsp/pitch.ts'
+import { RowCentroid } from '../dsp/row-centroid.ts'
 import { writeBinWeights } from './losses.ts'
 import type { Batch } from './network.ts'
 import { writeShiftedHarmonics } from './pitch-shift.ts'
@@ -37,9 +39,12 @@ export function makeBatch(windows: readonly Window[], shape: BatchShape): Batch 
     stepConditions: new Float32Array(steps * sequences * CONDITIONS),
     weights: new Float32Array(frames * sequences * BINS),
     stepWeights: new Float32Array(steps * sequences),
+    blendShares: Float32Array.from(windows, ({ blendShare }) => blendShare),
   }
   let weightSum = 0
-  for (const [sequence, window] of windows.entries()) weightSum += fillSequence(batch, window, sequence, shape)
+  for (const [sequence, window] of windows.entries()) {
+    weightSum += fillSequence(batch, window, windows[sequence ^ 1] ?? window, sequence, shape)
+  }
   scale(batch.weights, weightSum)
   scale(
     batch.stepWeights,
@@ -48,12 +53,22 @@ export function makeBatch(windows: readonly Window[], shape: BatchShape): Batch 
   return batch
 }
 
-/** @returns the sum of frame weights written. */
-function fillSequence(batch: Batch, window: Window, sequence: number, shape: BatchShape): number {
+/** What is read of a window frame by frame. */
+interface Frames {
+  readonly row: Float32Array
+  readonly harmonics: number
+  readonly midiNote: number
+  readonly loudnessDb: number
+  readonly weight: number
+  read(frame: number): void
+}
+
+/** @param neighbour the other window of its pair. @returns the sum of frame weights written. */
+function fillSequence(batch: Batch, window: Window, neighbour: Window, sequence: number, shape: BatchShape): number {
   const { frames } = batch
   const { latentStride, marginFrames } = shape
   const heard = new FrameReader(window)
-  const wanted = window.answer ? new FrameReader(window.answer) : heard
+  const wanted = wantedFrames(window, neighbour, heard)
   const share = window.answer ? TRANSFER_WEIGHT : 1
   let sum = 0
   for (let frame = 0; frame < frames; frame++) {
@@ -77,8 +92,50 @@ function fillSequence(batch: Batch, window: Window, sequence: number, shape: Bat
   return sum
 }
 
+function wantedFrames(window: Window, neighbour: Window, heard: FrameReader): Frames {
+  if (window.blendShare > 0) return new BlendReader(heard, new FrameReader(neighbour), window.blendShare)
+  return window.answer ? new FrameReader(window.answer) : heard
+}
+
+/**
+ * Reads what lies evenly between two windows: levels blended in dB, then brought to the blend of their brightnesses,
+ * which the blend of levels alone falls short of.
+ */
+class BlendReader implements Frames {
+  readonly row = new Float32Array(BINS)
+  readonly harmonics: number
+  midiNote = 0
+  loudnessDb = 0
+  weight = 0
+  readonly #first: FrameReader
+  readonly #second: FrameReader
+  readonly #share: number
+  readonly #centroid = new RowCentroid()
+
+  constructor(first: FrameReader, second: FrameReader, share: number) {
+    this.#first = first
+    this.#second = second
+    this.#share = share
+    this.harmonics = Math.min(first.harmonics, second.harmonics)
+  }
+
+  read(frame: number): void {
+    const [first, second, share] = [this.#first, this.#second, this.#share]
+    first.read(frame)
+    second.read(frame)
+    this.midiNote = mix(first.midiNote, second.midiNote, share)
+    this.loudnessDb = mix(first.loudnessDb, second.loudnessDb, share)
+    this.weight = Math.min(first.weight, second.weight)
+    for (let bin = 0; bin < BINS; bin++) this.row[bin] = mix(first.row[bin] as number, second.row[bin] as number, share)
+    if (this.weight === 0) return
+    const f0Hz = midiToHz(this.midiNote)
+    const octaves = ({ row }: FrameReader) => this.#centroid.octaves(row, 0, f0Hz, this.harmonics)
+    this.#centroid.move(this.row, 0, f0Hz, this.harmonics, mix(octaves(first), octaves(second), share))
+  }
+}
+
 /** Reads a window frame by frame: its row, pitch, loudness and weight after shift, colour and blend. */
-class FrameReader {
+class FrameReader implements Frames {
   readonly row = new Float32Array(BINS)
   readonly harmonics: number
   midiNote = 0

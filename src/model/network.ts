@@ -31,6 +31,11 @@ export interface Batch {
   readonly weights: Float32Array
   /** [S, J, 1] adding to 1: which latent steps count in the KL term. */
   readonly stepWeights: Float32Array
+  /**
+   * [S] share of its partner's latents (sequences 0 and 1 are partners, 2 and 3, ...) that is blended into each sequence
+   * before it is decoded: its target is then the blend of both. 0: decoded from its own.
+   */
+  readonly blendShares: Float32Array
 }
 
 /** The three losses of one batch, on the same tape. */
@@ -114,11 +119,12 @@ export function batchLosses(
   const { encoder, decoder } = namedLayers(layout, weights)
   const image = tf.tensor3d(batch.image, [sequences, frames, BINS])
   const posterior = encode(encoder, image, tf.tensor3d(batch.frameConditions, [sequences, frames, CONDITIONS]))
-  let latents = posterior.mean
+  let latents: tf.Tensor3D = posterior.mean
   if (noise && kind === 'vae') {
     const deviation = tf.exp(tf.mul(posterior.logVar, 0.5))
     latents = tf.add(latents, tf.mul(deviation, tf.tensor3d(noise, [sequences, steps, latentSize])))
   }
+  latents = blendWithPartners(latents, batch.blendShares)
   const stepConditions = tf.tensor3d(batch.stepConditions, [sequences, steps, CONDITIONS])
   const output = interpolateToFrames(decode(decoder, latents, stepConditions), latentStride)
   const reconstruction = reconstructionLoss(
@@ -130,4 +136,14 @@ export function batchLosses(
   if (kind === 'ae') return { reconstruction, kl: tf.scalar(0), total: reconstruction }
   const kl = klLoss(posterior.mean, posterior.logVar, tf.tensor3d(batch.stepWeights, [sequences, steps, 1]))
   return { reconstruction, kl, total: tf.add(reconstruction, tf.mul(kl, beta)) }
+}
+
+/** Blends each sequence's latents with its partner's. Inside a tidy. @param shares see {@link Batch.blendShares}. */
+function blendWithPartners(latents: tf.Tensor3D, shares: Float32Array): tf.Tensor3D {
+  const [sequences, steps, size] = latents.shape
+  if (shares.every((share) => share === 0)) return latents
+  const pairs = tf.reshape(latents, [sequences / 2, 2, steps * size])
+  const [first, second] = [0, 1].map((side) => tf.slice(pairs, [0, side, 0], [sequences / 2, 1, steps * size]))
+  const partners = tf.reshape(tf.concat([second as tf.Tensor, first as tf.Tensor], 1), [sequences, steps, size])
+  return tf.add(latents, tf.mul(tf.tensor3d(shares, [sequences, 1, 1]), tf.sub(partners, latents)))
 }

@@ -120,8 +120,8 @@ describe('transfer windows', () => {
     const group = await Promise.all([0, 1, 2, 3].map(async (index) => prepareSound(await source.load(index))))
     const windows = drawWindows([group], randomStream(4, 'batch', 0), 400, 16, 3)
     const transferred = windows.filter(({ answer }) => answer !== null)
-    expect(transferred.length / windows.length).toBeGreaterThan(0.18)
-    expect(transferred.length / windows.length).toBeLessThan(0.32)
+    expect(transferred.length / windows.length).toBeGreaterThan(0.08)
+    expect(transferred.length / windows.length).toBeLessThan(0.18)
     for (const { sound, start, answer, partner } of transferred) {
       expect(partner).toBeNull()
       const interval = Math.abs(answer!.sound.midiNote - sound.midiNote)
@@ -129,7 +129,7 @@ describe('transfer windows', () => {
       expect(interval).toBeLessThanOrEqual(13)
       expect(answer!.start - answer!.sound.onsetFrame).toBe(start - sound.onsetFrame)
     }
-    const plain = { shift: NO_SHIFT, colour: null, partner: null, partnerShare: 0 }
+    const plain = { shift: NO_SHIFT, colour: null, partner: null, partnerShare: 0, blendShare: 0 }
     const answer = { ...plain, sound: group[2]!, start: 10, answer: null }
     const asked = makeBatch([{ ...plain, sound: group[0]!, start: 10, answer }], shape)
     const heard = makeBatch([{ ...plain, sound: group[0]!, start: 10, answer: null }], shape)

@@ -35,7 +35,9 @@ export function syntheticBatch(sequences: number, frames: number, latentStride: 
   }
   const weights = new Float32Array(image.length).fill(1 / image.length)
   const stepWeights = new Float32Array(sequences * steps).fill(1 / (sequences * steps))
-  return { frames, sequences, image, target: image, frameConditions, stepConditions, weights, stepWeights }
+  const blendShares = new Float32Array(sequences)
+  if (sequences % 2 === 0) blendShares.fill(0.3, 0, 2)
+  return { frames, sequences, image, target: image, frameConditions, stepConditions, weights, stepWeights, blendShares }
 }
 
 /** Normal with variance 1 / fan-in, biases 0: enough to start from, and no data needed. */
