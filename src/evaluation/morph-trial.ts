@@ -17,9 +17,6 @@ const MOST_SECONDS = 2.2
 /** Steps over which evenness is measured. */
 const EVEN_STEPS = 20
 
-/** Renders go on a little longer than what is compared, so that no fade is heard in it. */
-const MARGIN_SECONDS = 0.2
-
 /** One side of a morph: a recording and what a network keeps of it. */
 export interface TrialSide {
   readonly sound: Sound
@@ -61,16 +58,21 @@ export function pitchAt({ from, to }: Pick<MorphTrial, 'from' | 'to'>, position:
   return from.sound.midiNote + position * (to.sound.midiNote - from.sound.midiNote)
 }
 
-/** Renders a morph by the engine at some places, each as long as the trial. */
+/** Seconds for which a player held the key: to where the recording's own release (or its cut) begins. */
+function heldSeconds({ landmarks }: Sound): number {
+  return (landmarks.releaseFrame - landmarks.onsetFrame + ONSET_LEAD_FRAMES) * HOP_SECONDS
+}
+
+/**
+ * Renders a morph by the engine at some places, each as long as the trial; the key is let go where the recordings were
+ * let go, in between in between.
+ */
 export function engineRenders(trial: MorphTrial, network: Network, positions: readonly number[]): MorphRender[] {
   const { from, to, seconds } = trial
   return positions.map((position) => {
-    const note = {
-      midiNote: pitchAt(trial, position),
-      velocity: 1,
-      seconds: seconds + MARGIN_SECONDS,
-      releaseSeconds: 0,
-    }
+    const held = (1 - position) * heldSeconds(from.sound) + position * heldSeconds(to.sound)
+    const midiNote = pitchAt(trial, position)
+    const note = { midiNote, velocity: 1, seconds: held, releaseSeconds: Math.max(0, seconds - held) + HOP_SECONDS }
     const samples = renderMorph(from.sound, to.sound, network, { note, at: position })
     return { position, samples: samples.slice(0, trial.a.length) }
   })
