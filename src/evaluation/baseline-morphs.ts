@@ -24,19 +24,18 @@ export const crossfadeMorph: BaselineMorph = (a, b, position) => {
 /**
  * Interpolates logarithms of short-time magnitudes, |A|^(1 - position)·|B|^position, and keeps the phases of a (0 where
  * a is silent). Hann frames of 2,048, hop 512, windowed again and overlap-added with the least-squares weights of
- * Griffin and Lim 1984 (equation 6). As long as the longer sound. Fresh.
+ * Griffin and Lim 1984 (equation 6). As long as the longer sound. Magnitudes below 120 dB under full scale count as that:
+ * where one sound is over, the other sinks far below its level, so compare sounds of about one length. Fresh.
  */
 export const logLerpMorph: BaselineMorph = (a, b, position) => {
   const length = Math.max(a.length, b.length)
   const fft = new RealFft(FFT_SIZE)
   const window = hannWindow(FFT_SIZE)
   const frame = new Float64Array(FFT_SIZE)
-  const [aRe, aIm, bRe, bIm] = Array.from({ length: 4 }, () => new Float64Array(fft.bins)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ]
+  const aRe = new Float64Array(fft.bins)
+  const aIm = new Float64Array(fft.bins)
+  const bRe = new Float64Array(fft.bins)
+  const bIm = new Float64Array(fft.bins)
   const sum = new Float64Array(length)
   const weight = new Float64Array(length)
   // One frame past the end, so that the last samples too lie under several windows.
