@@ -42,7 +42,7 @@ export interface LatentEvaluation {
    * Shares of places whose decoded frame lies farther from the training frames than the 95th percentile of real frames:
    * draws from the prior N(0, 1), draws from the Gaussian fitted to the latents, places on straight ways between sounds.
    */
-  readonly holesInPrior: number
+  readonly holesInPrior: number | null
   readonly holesInFit: number
   readonly holesOnPaths: number
   /** Share of sounds whose nearest other sound in latent space (by mean latent) is of their own instrument. */

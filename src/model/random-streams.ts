@@ -1,9 +1,9 @@
 import { Random } from '../dsp/random.ts'
 
 /** What a stream of random numbers is for; each use has its own, so that none disturbs another. */
-export type RandomUse = 'weights' | 'batch' | 'noise' | 'pool' | 'verdict'
+export type RandomUse = 'weights' | 'batch' | 'noise' | 'pool' | 'verdict' | 'latents'
 
-const USES: readonly RandomUse[] = ['weights', 'batch', 'noise', 'pool', 'verdict']
+const USES: readonly RandomUse[] = ['weights', 'batch', 'noise', 'pool', 'verdict', 'latents']
 
 /**
  * The random stream of one use at one step: a pure function of its arguments. That is what makes a resumed training

@@ -6,17 +6,20 @@ import type { PreparedSound } from './prepared-sound.ts'
 /** Harmonics below this, dB re the frame's loudness, are not heard and not judged. */
 const AUDIBLE_HARMONIC_DB = -60
 
+/** What an image is held against: a {@link PreparedSound}, or one at latent steps. */
+export type JudgedImage = Pick<PreparedSound, 'midiNote' | 'image' | 'frameWeights'>
+
 /**
  * How far an image is from a sound's own: rms over bins in dB, mean over audible frames (H and N).
  *
  * @param image [frames, BINS] dB.
  */
-export function reconstructionError(image: Float32Array, sound: PreparedSound): ReconstructionError {
+export function reconstructionError(image: Float32Array, sound: JudgedImage): ReconstructionError {
   const harmonics = harmonicCount(sound.midiNote)
   let frames = 0
   let harmonicsDb = 0
   let noiseDb = 0
-  for (let frame = sound.firstFrame; frame <= sound.lastFrame; frame++) {
+  for (let frame = 0; frame < sound.frameWeights.length; frame++) {
     if (sound.frameWeights[frame] === 0) continue
     frames += 1
     harmonicsDb += rmsDifference(image, sound.image, frame * BINS, harmonics, AUDIBLE_HARMONIC_DB)
@@ -31,6 +34,11 @@ export function meanError(errors: readonly ReconstructionError[]): Reconstructio
   const mean = (pick: (error: ReconstructionError) => number) =>
     errors.reduce((sum, error) => sum + pick(error), 0) / Math.max(1, errors.length)
   return { harmonicsDb: mean((error) => error.harmonicsDb), noiseDb: mean((error) => error.noiseDb) }
+}
+
+/** One figure of both, dB: what ratios of errors are made of. */
+export function totalErrorDb({ harmonicsDb, noiseDb }: ReconstructionError): number {
+  return harmonicsDb + noiseDb
 }
 
 function rmsDifference(

@@ -11,6 +11,18 @@ describe('attackFigures', () => {
     expect(figuresOf(ramp).attackSeconds).toBeCloseTo(0.32, 2)
   })
 
+  it.each([0.05, 0.1, 0.2])('measures the charge of a time constant of %f s as ln 9 of it', (constant) => {
+    const charge = tone(2000, 1.5, 1).map((value, n) => value * (1 - Math.exp(-n / RATE_HZ / constant)))
+    // The 10 ms window reaches the 10 % point where the charge is still bent, up to 1 ms late.
+    expect(Math.abs(figuresOf(charge).attackSeconds - constant * Math.log(9))).toBeLessThan(0.001)
+  })
+
+  it.each([20, 80, 200])('measures a rise of %f dB a second as 19.08 dB of it', (slope) => {
+    const swell = tone(2000, 1.5, 1).map((value, n) => value * 10 ** (Math.min(0, slope * (n / RATE_HZ - 1.2)) / 20))
+    // Rms over a window of an exponential is the same exponential: exact but for ripple within one period.
+    expect(Math.abs(figuresOf(swell).attackSeconds - (20 * Math.log10(9)) / slope)).toBeLessThan(0.0002)
+  })
+
   it.each([0.02, 0.1, 0.3])('tells a rise of %f s wherever it begins', (seconds) => {
     const early = figuresOf(shaped(tone(880, 1), 0.05, seconds, 6))
     const late = figuresOf(shaped(tone(880, 1), 0.3, seconds, 6))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { morphFigures } from '../../src/evaluation/morph-figures.ts'
 import { descriptorPath } from '../../src/evaluation/morph-places.ts'
-import { RATE_HZ, shaped, tone } from './tones.ts'
+import { noise, RATE_HZ, shaped, sum, tone } from './tones.ts'
 
 const a = shaped(tone(440, 1.2, 3), 0.05, 0.2, 2)
 const b = shaped(tone(440, 1.2, 20), 0.05, 0.004, 30)
@@ -66,6 +66,24 @@ describe('morphFigures', () => {
     expect(partial.positions).toEqual([0.25, 0.75])
     expect([partial.endAtA, partial.endAtB, partial.fusion]).toEqual([null, null, null])
     expect(partial.paths.mfcc?.places[0]).toBeCloseTo(figures.paths.mfcc!.places[1]!, 9)
+  })
+
+  it.each([-30, -5, 5, 20, 80])('measures a middle detuned by %i cents', (cents) => {
+    const middle = { position: 0.5, samples: tone(440 * 2 ** (cents / 1200), 1.2) }
+    const { fusion } = morphFigures(tone(440, 1.2), tone(440, 1.2, 20), [middle], RATE_HZ, 69)
+    // Within 0.1 cents: the peak of the autocorrelation is found by a parabola.
+    expect(Math.abs(fusion!.f0Cents - cents)).toBeLessThan(0.1)
+  })
+
+  it('measures the drop of the harmonics-to-noise ratio of a middle noisier than its ends', () => {
+    const noisy = (hnrDb: number, seed: number) => {
+      const sound = tone(300, 2)
+      const power = sound.reduce((total, value) => total + value * value, 0) / sound.length
+      return sum(sound, noise(2, Math.sqrt(power / 10 ** (hnrDb / 10)), seed))
+    }
+    const { fusion } = morphFigures(noisy(20, 1), noisy(10, 2), [{ position: 0.5, samples: noisy(12, 3) }], RATE_HZ)
+    // Mean of 20 and 10, less 12. Within 0.2 dB: the median of 80 frames of noise.
+    expect(Math.abs(fusion!.hnrDropDb - 3)).toBeLessThan(0.2)
   })
 
   it('hears a crossfade of two mistuned tones as two', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { onsetSeconds, representationFigures } from '../../src/evaluation/representation-figures.ts'
+import { filtered, filterPower, meanOverMels } from './theory.ts'
 import { noise, RATE_HZ, shaped, sum, tone } from './tones.ts'
 
 const recording = sum(shaped(tone(330, 1), 0.25, 0.008, 15), noise(1, 1e-5, 1))
@@ -16,6 +17,19 @@ describe('representationFigures', () => {
     const figures = representationFigures(noise(1, 0.1, 1), noise(1, 0.1, 2), RATE_HZ)
     expect(figures.wholeDb).toBeGreaterThan(2)
     expect(figures.wholeDb).toBeLessThan(6)
+  })
+
+  it.each([0.5, -0.5, 0.8])('is the mean response of a filter 1 + %f/z over the mel bands, level matched', (a) => {
+    const white = noise(1, 0.1, 2)
+    const responseDb = meanOverMels(20, RATE_HZ / 2, (hz) =>
+      Math.abs(10 * Math.log10(filterPower(a, hz) / (1 + a * a))),
+    )
+    const figures = representationFigures(white, filtered(white, a), RATE_HZ)
+    // Silence equals silence: 40 ms of it before 1 s, and 30 of the 130 ms of the sharpness. Within 3 and 5 %: frames that
+    // reach from the silence into the sound count either way, and 100 ms of noise is few frames.
+    expect(Math.abs(figures.wholeDb / (responseDb / 1.04) - 1)).toBeLessThan(0.03)
+    expect(Math.abs(figures.attackDb / responseDb - 1)).toBeLessThan(0.03)
+    expect(Math.abs(figures.sharpnessDb / ((responseDb * 100) / 130) - 1)).toBeLessThan(0.05)
   })
 
   it('hears a smeared attack in the attack alone, best in short frames', () => {
