@@ -93,8 +93,8 @@ function fillSequence(batch: Batch, window: Window, neighbour: Window, sequence:
 }
 
 function wantedFrames(window: Window, neighbour: Window, heard: FrameReader): Frames {
-  if (window.blendShare > 0) return new BlendReader(heard, new FrameReader(neighbour), window.blendShare)
-  return window.answer ? new FrameReader(window.answer) : heard
+  if (window.answer) return new FrameReader(window.answer)
+  return window.blendShare > 0 ? new BlendReader(heard, new FrameReader(neighbour), window.blendShare) : heard
 }
 
 /**

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { BINS, FLOOR_DB, HARMONICS } from '../../src/contract/spectrogram.ts'
 import { CONDITIONS } from '../../src/dsp/conditioning.ts'
 import { harmonicCount } from '../../src/dsp/image.ts'
+import { midiToHz } from '../../src/dsp/pitch.ts'
 import { Random } from '../../src/dsp/random.ts'
+import { RowCentroid } from '../../src/dsp/row-centroid.ts'
 import { type BatchShape, makeBatch } from '../../src/model/batches.ts'
 import { holdOut } from '../../src/model/hold-out.ts'
 import { NO_SHIFT, randomShift, writeShiftedHarmonics } from '../../src/model/pitch-shift.ts'
@@ -119,7 +121,7 @@ describe('transfer windows', () => {
     const source = syntheticSource()
     const group = await Promise.all([0, 1, 2, 3].map(async (index) => prepareSound(await source.load(index))))
     const windows = drawWindows([group], randomStream(4, 'batch', 0), 400, 16, 3)
-    const transferred = windows.filter(({ answer }) => answer !== null)
+    const transferred = windows.filter(({ answer, blendShare }) => answer !== null && blendShare === 0)
     expect(transferred.length / windows.length).toBeGreaterThan(0.08)
     expect(transferred.length / windows.length).toBeLessThan(0.18)
     for (const { sound, start, answer, partner } of transferred) {
@@ -147,6 +149,66 @@ describe('transfer windows', () => {
     for (const { answer, colour, partner, shift } of drawWindows([group], randomStream(4, 'batch', 0), 50, 16, 0)) {
       expect([answer, colour, partner, shift.semitones]).toEqual([null, null, null, 0])
     }
+  })
+})
+
+describe('blended windows', () => {
+  const plain = { shift: NO_SHIFT, colour: null, partner: null, partnerShare: 0, blendShare: 0, answer: null }
+
+  it('come in pairs, half of them, near in pitch', async () => {
+    const source = syntheticSource()
+    const sounds = await Promise.all(source.items.map(async (_, index) => prepareSound(await source.load(index))))
+    const windows = drawWindows([sounds.slice(0, 6), sounds.slice(6, 12)], randomStream(2, 'batch', 0), 400, 16, 3)
+    let blended = 0
+    for (let first = 0; first < windows.length; first += 2) {
+      const [a, b] = [windows[first]!, windows[first + 1]!]
+      if (a.blendShare === 0) {
+        expect(b.blendShare).toBe(0)
+        continue
+      }
+      blended++
+      expect(b.blendShare).toBeGreaterThan(0)
+      if (a.answer === null) {
+        expect(Math.abs(a.sound.midiNote - b.sound.midiNote)).toBeLessThanOrEqual(7)
+        continue
+      }
+      // A third sound between the two, asked for where it lies.
+      const between = a.sound.midiNote + a.blendShare * (b.sound.midiNote - a.sound.midiNote)
+      expect(a.answer.sound.midiNote).toBeCloseTo(between, 6)
+      expect(a.blendShare + b.blendShare).toBeCloseTo(1, 6)
+      expect(b.answer).toEqual(a.answer)
+    }
+    expect(blended / 200).toBeGreaterThan(0.4)
+    expect(blended / 200).toBeLessThan(0.6)
+  })
+
+  it('must become the blend of their levels, brought to the blend of their brightness', async () => {
+    const source = syntheticSource()
+    const [a, b] = await Promise.all([1, 13].map(async (index) => prepareSound(await source.load(index))))
+    const pair = [
+      { ...plain, sound: a!, start: 12, blendShare: 0.25 },
+      { ...plain, sound: b!, start: 12, blendShare: 0.25 },
+    ]
+    const batch = makeBatch(pair, shape)
+    const own = makeBatch(
+      pair.map((window) => ({ ...window, blendShare: 0 })),
+      shape,
+    )
+    expect(batch.image).toEqual(own.image)
+    expect(Array.from(batch.blendShares)).toEqual([0.25, 0.25])
+    const half = 16 * BINS
+    const levelsDb = (values: Float32Array, at: number) => values.slice(at, at + BINS).map((value) => value * 20 - 40)
+    const frame = 8 * BINS
+    const [rowA, rowB] = [levelsDb(own.target, frame), levelsDb(own.target, half + frame)]
+    const row = levelsDb(batch.target, frame)
+    const noiseAt = HARMONICS + 20
+    expect(row[noiseAt]).toBeCloseTo(0.75 * rowA[noiseAt]! + 0.25 * rowB[noiseAt]!, 3)
+    const centroid = new RowCentroid()
+    const midiNote = 0.75 * a!.midiNote + 0.25 * b!.midiNote
+    const harmonics = Math.min(harmonicCount(a!.midiNote), harmonicCount(b!.midiNote))
+    const octaves = (values: Float32Array) => centroid.octaves(values, 0, midiToHz(midiNote), harmonics)
+    expect(octaves(row)).toBeCloseTo(0.75 * octaves(rowA) + 0.25 * octaves(rowB), 2)
+    expect(batch.stepConditions.subarray(0, CONDITIONS)).not.toEqual(own.stepConditions.subarray(0, CONDITIONS))
   })
 })
 
