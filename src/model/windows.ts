@@ -10,9 +10,6 @@ const MIXED = 0.6
 /** Share of pairs of windows whose latents are blended. */
 const BLENDED = 0.5
 
-/** Share of those pairs that are two sounds of one instrument, and must decode to a third whose pitch lies between. */
-const BETWEEN = 0.3
-
 /** Semitones within which the partner of a blend is sought: a key's neighbours are blended, not a bass and a piccolo. */
 const PARTNER_INTERVAL = 7
 
@@ -39,10 +36,7 @@ export interface Window {
   readonly partnerShare: number
   /** Share of the other window of its pair (see Batch.blendShares) in its latents, 0 to 1. */
   readonly blendShare: number
-  /**
-   * What the decoder shall say when told this window's pitch and loudness instead; null: the window itself, or what lies
-   * between it and the other window of its pair.
-   */
+  /** What the decoder shall say when told this window's pitch and loudness instead; null: the window itself. */
   readonly answer: Window | null
 }
 
@@ -94,8 +88,6 @@ function drawOne(pool: PoolContents, random: Random, frames: number, pitchAugmen
 
 /** Two windows whose latents are blended, each into the other. */
 function drawBlend(pool: PoolContents, random: Random, frames: number, pitchAugmentation: number): [Window, Window] {
-  const between = random.uniform() < BETWEEN ? drawBetween(drawGroup(pool, random), random, frames) : null
-  if (between !== null) return between
   const first = drawPlain(drawGroup(pool, random), random, frames)
   const sound = nearPitch(drawGroup(pool, random), first.sound.midiNote, random)
   const aligned = first.start - first.sound.onsetFrame + sound.onsetFrame
@@ -105,33 +97,6 @@ function drawBlend(pool: PoolContents, random: Random, frames: number, pitchAugm
   return [
     { ...augmented(first, randomColouring(random), random, pitchAugmentation), blendShare: share },
     { ...augmented(second, randomColouring(random), random, pitchAugmentation), blendShare: random.uniform() },
-  ]
-}
-
-/**
- * Two sounds of an instrument that must answer, blended by pitch as a key between them is played, with the sound that was
- * recorded there; null where no three sounds lie so.
- */
-function drawBetween(group: readonly PreparedSound[], random: Random, frames: number): [Window, Window] | null {
-  const asked = drawByLength(group, random.uniform())
-  const within = (sound: PreparedSound, semitones: number) =>
-    semitones >= LEAST_INTERVAL && semitones <= MOST_INTERVAL && sound !== asked
-  const belows = group.filter((sound) => within(sound, asked.midiNote - sound.midiNote))
-  const aboves = group.filter((sound) => within(sound, sound.midiNote - asked.midiNote))
-  const below = belows[random.integer(Math.max(1, belows.length))]
-  const above = aboves[random.integer(Math.max(1, aboves.length))]
-  const start = drawStart(asked, random, frames)
-  if (!below || !above) return null
-  const colouring = randomColouring(random)
-  const coloured = (sound: PreparedSound): Window => ({
-    ...plainWindow(sound, start - asked.onsetFrame + sound.onsetFrame),
-    colour: colourAt(colouring, sound.midiNote),
-  })
-  const answer = coloured(asked)
-  const share = (asked.midiNote - below.midiNote) / (above.midiNote - below.midiNote)
-  return [
-    { ...coloured(below), answer, blendShare: share },
-    { ...coloured(above), answer, blendShare: 1 - share },
   ]
 }
 

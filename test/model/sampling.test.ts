@@ -121,7 +121,7 @@ describe('transfer windows', () => {
     const source = syntheticSource()
     const group = await Promise.all([0, 1, 2, 3].map(async (index) => prepareSound(await source.load(index))))
     const windows = drawWindows([group], randomStream(4, 'batch', 0), 400, 16, 3)
-    const transferred = windows.filter(({ answer, blendShare }) => answer !== null && blendShare === 0)
+    const transferred = windows.filter(({ answer }) => answer !== null)
     expect(transferred.length / windows.length).toBeGreaterThan(0.08)
     expect(transferred.length / windows.length).toBeLessThan(0.18)
     for (const { sound, start, answer, partner } of transferred) {
@@ -168,15 +168,8 @@ describe('blended windows', () => {
       }
       blended++
       expect(b.blendShare).toBeGreaterThan(0)
-      if (a.answer === null) {
-        expect(Math.abs(a.sound.midiNote - b.sound.midiNote)).toBeLessThanOrEqual(7)
-        continue
-      }
-      // A third sound between the two, asked for where it lies.
-      const between = a.sound.midiNote + a.blendShare * (b.sound.midiNote - a.sound.midiNote)
-      expect(a.answer.sound.midiNote).toBeCloseTo(between, 6)
-      expect(a.blendShare + b.blendShare).toBeCloseTo(1, 6)
-      expect(b.answer).toEqual(a.answer)
+      expect([a.answer, b.answer]).toEqual([null, null])
+      expect(Math.abs(a.sound.midiNote - b.sound.midiNote)).toBeLessThanOrEqual(7)
     }
     expect(blended / 200).toBeGreaterThan(0.4)
     expect(blended / 200).toBeLessThan(0.6)
