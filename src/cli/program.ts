@@ -4,6 +4,7 @@ import { addAddCommand } from './add.ts'
 import { addAnalyseCommand } from './analyse.ts'
 import type { CommandContext } from './command-context.ts'
 import { addDemoCommand } from './demo.ts'
+import { addEvaluateCommand } from './evaluate.ts'
 import { EXIT, EXIT_CODES_TEXT, exitCodeOf } from './exit-codes.ts'
 import { addInfoCommand } from './info.ts'
 import { addPlayCommand } from './play.ts'
@@ -49,6 +50,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     addAddCommand,
     addPlayCommand,
     addDemoCommand,
+    addEvaluateCommand,
   ]
   for (const add of commands) add(context)
   try {

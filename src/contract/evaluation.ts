@@ -63,8 +63,9 @@ export interface NetworkEvaluation {
   readonly decoderCost: number
   readonly steps: number
   readonly trainingSeconds: number
-  readonly training: ReconstructionError
-  readonly heldOut: ReconstructionError
+  /** Means over recordings; null where the network learned none of them, or none was kept from it. */
+  readonly training: ReconstructionError | null
+  readonly heldOut: ReconstructionError | null
   readonly latent: LatentEvaluation | null
   readonly curve: readonly { readonly step: number; readonly training: LossReport; readonly validation: LossReport }[]
 }

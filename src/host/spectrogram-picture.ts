@@ -63,12 +63,23 @@ export function drawSpectrograms(panels: readonly SpectrogramPanel[], size: Pict
   const canvas = new PictureCanvas(width, MARGIN.top + panelHeight + MARGIN.bottom, BACKGROUND)
   for (const [index, panel] of panels.entries()) {
     const left = MARGIN.left + index * (panelWidth + MARGIN.between)
-    drawHeat(canvas, panel.clip, left, size)
+    drawHeat(canvas, panel.clip, left, MARGIN.top, size)
     if (panel.heard !== undefined) drawPartials(canvas, panel.heard, durationOf(panel.clip), left, size)
     canvas.write(panel.title, left, 8, INK)
     drawTimeAxis(canvas, durationOf(panel.clip), left, size)
   }
   drawFrequencyAxis(canvas, size)
+  return canvas.toPng()
+}
+
+/**
+ * Draws one spectrogram and nothing else: no axes, no title.
+ *
+ * @returns the bytes of a PNG file of exactly `size`.
+ */
+export function drawPlainSpectrogram(clip: AudioClip, size: PictureSize): Uint8Array {
+  const canvas = new PictureCanvas(size.panelWidth, size.panelHeight, BACKGROUND)
+  drawHeat(canvas, clip, 0, 0, size)
   return canvas.toPng()
 }
 
@@ -83,14 +94,14 @@ function rowOfHz(frequencyHz: number, panelHeight: number): number {
   return Math.round((1 - share) * (panelHeight - 1))
 }
 
-function drawHeat(canvas: PictureCanvas, clip: AudioClip, left: number, size: PictureSize): void {
+function drawHeat(canvas: PictureCanvas, clip: AudioClip, left: number, top: number, size: PictureSize): void {
   const levels = spectrogramDb(clip, size)
-  let top = Number.NEGATIVE_INFINITY
-  for (const level of levels) top = Math.max(top, level)
+  let peakDb = Number.NEGATIVE_INFINITY
+  for (const level of levels) peakDb = Math.max(peakDb, level)
   for (let column = 0; column < size.panelWidth; column++) {
     for (let row = 0; row < size.panelHeight; row++) {
       const level = levels[column * size.panelHeight + row] as number
-      canvas.blend(left + column, MARGIN.top + row, heat(1 + (level - top) / RANGE_DB), 1)
+      canvas.blend(left + column, top + row, heat(1 + (level - peakDb) / RANGE_DB), 1)
     }
   }
 }

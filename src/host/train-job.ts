@@ -19,7 +19,7 @@ import { requireSameRecordings, resumedOptions } from './resumed-options.ts'
 import { writeTrainedModel } from './trained-model.ts'
 
 /** Recordings quieter than this at their loudest hold nothing to learn from. */
-const SILENT_DB = -90
+export const SILENT_DB = -90
 
 /** What a training job is given by whoever runs it. */
 export interface TrainingJobHooks {

@@ -1,0 +1,163 @@
+import { availableParallelism } from 'node:os'
+import { TimbrelError } from '../../contract/errors.ts'
+import type { EvaluationReport, NetworkEvaluation } from '../../contract/evaluation.ts'
+import type { RecordingSummary } from '../../contract/host-analysis.ts'
+import type {
+  EvaluationClip,
+  EvaluationEvent,
+  EvaluationOutcome,
+  EvaluationRequest,
+} from '../../contract/host-evaluation.ts'
+import type { TimbrelModel } from '../../contract/model.ts'
+import { bars } from '../../evaluation/bars.ts'
+import { readModel } from '../../io/model-file.ts'
+import { DEFAULT_TRAINING_OPTIONS } from '../../model/defaults.ts'
+import { holdOut } from '../../model/hold-out.ts'
+import { decoderCost } from '../../model/network-spec.ts'
+import { analyseRecordings } from '../analyse-recordings.ts'
+import { loadEncoderEngine } from '../encoder-engine.ts'
+import { PROGRAM_VERSION } from '../program-version.ts'
+import { SILENT_DB } from '../train-job.ts'
+import { acquaintances } from './acquaintance.ts'
+import { comparedOptions, judgeBaselines } from './baselines.ts'
+import {
+  type MeasureContext,
+  measureAttributes,
+  measureLatents,
+  measureMorphs,
+  measureSampling,
+  measureTransfers,
+} from './further-measures.ts'
+import { judgePrincipal, networkErrors, type Split } from './judge-networks.ts'
+import { type HeardSound, judgeSounds } from './judge-sounds.ts'
+import { latentMap } from './latent-map.ts'
+import { leaveOneOut } from './leave-one-out.ts'
+import { writeReport } from './report-files.ts'
+
+/** What a run of the evaluation is given besides its request. */
+export interface EvaluationHooks {
+  onEvent(event: EvaluationEvent): void
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Evaluates a model on a folder of recordings and writes the report: `report.json` and a page, `index.html`.
+ *
+ * Nothing is written before everything has been measured; each file appears whole or not at all.
+ *
+ * @throws TimbrelError of whatever could not be read, trained or written; the signal's reason when it aborts.
+ */
+export async function evaluate(request: EvaluationRequest, hooks: EvaluationHooks): Promise<EvaluationOutcome> {
+  const { onEvent, signal } = hooks
+  const model = await readModel(request.model)
+  const recordings = await usableRecordings(request, hooks)
+  await loadEncoderEngine()
+  const { training } = model.origin
+  const every = training.holdOutEvery > 0 ? training.holdOutEvery : DEFAULT_TRAINING_OPTIONS.holdOutEvery
+  const split: Split = { recordings, heldOut: holdOut(recordings, every) }
+  const known = acquaintances(recordings, model.sounds, training.holdOutEvery)
+  const heard = await judgeSounds(model.network, recordings, known, request, hooks)
+  const context: MeasureContext = { request, model, split, judged: heard.map(({ recording }) => recording) }
+  const lanes = Math.max(1, Math.min(request.workers, availableParallelism()))
+  const options = (steps: number) => comparedOptions(training, steps, request.seed, every)
+  const networks = [await judgeModel(context, known), await judgePrincipal(model.network, split)]
+  if (request.baselineSteps > 0) {
+    networks.push(...(await judgeBaselines(context, options(request.baselineSteps), lanes, onEvent, signal)))
+  }
+  const leftOut =
+    request.leaveOneOutSteps > 0
+      ? await leaveOneOut(recordings, heard, { options: options(request.leaveOneOutSteps), lanes, signal, onEvent })
+      : []
+  const { morphs, clips } = await measureMorphs(context)
+  const measured = {
+    sounds: heard.map(({ evaluation }) => evaluation),
+    networks,
+    morphs,
+    transfers: await measureTransfers(context),
+    attributes: await measureAttributes(context),
+    sampling: await measureSampling(context),
+    leftOut,
+  }
+  signal?.throwIfAborted()
+  const report: EvaluationReport = { ...heading(request, model, heard), bars: bars(measured), ...measured }
+  const files = await writeReport(request.output, report, [...clips, ...stageClips(heard)])
+  for (const path of files) onEvent({ type: 'wrote', path })
+  return { report, files }
+}
+
+async function usableRecordings(request: EvaluationRequest, { onEvent, signal }: EvaluationHooks) {
+  const { folder, cacheFolder, workers } = request
+  const { recordings } = await analyseRecordings(
+    { path: folder, cacheFolder, workers, ...(signal !== undefined && { signal }) },
+    onEvent,
+  )
+  const usable = recordings.filter(({ file, peakLoudnessDb }) => {
+    if (peakLoudnessDb > SILENT_DB) return true
+    onEvent({ type: 'skipped', file, why: 'silent: nothing to compare with' })
+    return false
+  })
+  if (usable.length === 0) throw new TimbrelError('folder', `${folder}: every recording in it is silent`)
+  return usable
+}
+
+/**
+ * The model among its baselines: on the same held-out recordings as they, as far as it never was trained on them, and
+ * on those it was trained on.
+ */
+async function judgeModel(context: MeasureContext, known: readonly string[]): Promise<NetworkEvaluation> {
+  const { model, split } = context
+  const { network, origin } = model
+  const chosen = (wanted: (index: number) => boolean): Split => {
+    const recordings = split.recordings.filter((_, index) => wanted(index))
+    return { recordings, heldOut: recordings.map(() => true) }
+  }
+  const trained = chosen((index) => known[index] === 'trained')
+  const heldOut = chosen((index) => known[index] !== 'trained' && split.heldOut[index] === true)
+  return {
+    name: 'the model',
+    family: network.spec.family,
+    kind: network.spec.kind,
+    decoderCost: decoderCost(network.spec),
+    steps: origin.steps,
+    trainingSeconds: origin.verdict.trainingSeconds,
+    training: (await networkErrors(network, trained)).heldOut,
+    heldOut: (await networkErrors(network, heldOut)).heldOut,
+    latent: await measureLatents(network, context),
+    curve: [],
+  }
+}
+
+function heading({ folder, seed }: EvaluationRequest, { origin }: TimbrelModel, heard: readonly HeardSound[]) {
+  const { name, trainingEngine, steps, training } = origin
+  const places = latentMap(heard.map(({ place }) => place))
+  const instruments = [...new Set(heard.map(({ recording }: { recording: RecordingSummary }) => recording.instrument))]
+  return {
+    reportVersion: 1 as const,
+    createdAt: new Date().toISOString(),
+    program: `timbrel ${PROGRAM_VERSION}`,
+    model: { name, trainingEngine, steps, seed: training.seed },
+    folder,
+    seed,
+    instruments,
+    map: heard.map(({ recording: { file, instrument } }, index) => ({
+      name: file,
+      instrument,
+      x: places[index]?.x ?? 0,
+      y: places[index]?.y ?? 0,
+    })),
+  }
+}
+
+/** The few recordings whose stages can be heard in the report, stage by stage. */
+function stageClips(heard: readonly HeardSound[]): EvaluationClip[] {
+  return heard.flatMap(({ evaluation, stages }) => {
+    if (stages === null) return []
+    const clip = (system: string, samples: Float32Array) => ({ row: evaluation.name, system, position: null, samples })
+    return [
+      clip('as recorded', stages.recording),
+      clip('analysed', stages.representation),
+      clip('decoder alone', stages.decoder),
+      clip('as played', stages.detail),
+    ]
+  })
+}
