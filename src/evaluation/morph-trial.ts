@@ -58,8 +58,10 @@ export function pitchAt({ from, to }: Pick<MorphTrial, 'from' | 'to'>, position:
   return from.sound.midiNote + position * (to.sound.midiNote - from.sound.midiNote)
 }
 
-/** Seconds for which a player held the key: to where the recording's own release (or its cut) begins. */
-function heldSeconds({ landmarks }: Sound): number {
+/** Seconds for which a player held the key: to where the recording's own release begins; to its end where it dies away. */
+function heldSeconds(sound: Sound): number {
+  const { landmarks } = sound
+  if (landmarks.decaying) return secondsFromLead(sound)
   return (landmarks.releaseFrame - landmarks.onsetFrame + ONSET_LEAD_FRAMES) * HOP_SECONDS
 }
 
