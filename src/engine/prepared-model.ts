@@ -72,7 +72,7 @@ export function prepareSound(sound: Sound, latentSize: number, held: boolean): P
   return {
     reader,
     loop: planLoop(reader, held),
-    pitched: sound.verdict !== 'unpitched',
+    pitched: sound.verdict === 'pitched',
     attackFrames: Math.max(1, attackEndFrame - onsetFrame),
     releaseFrames: releaseSeconds(sound, held) / HOP_SECONDS,
   }
