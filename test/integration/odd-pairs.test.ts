@@ -30,10 +30,10 @@ function riseMs(samples: Float32Array): number {
 describe.each([
   ['different pitches', 'flute/C5.wav', 'guitar_acoustic/E3.wav', 64],
   ['different pitches, at the higher one', 'flute/C5.wav', 'guitar_acoustic/E3.wav', 72],
-  ['decaying with sustained', 'vibraphone/Fs4.wav', 'violin/A4.wav', 67],
+  ['decaying with sustained', 'vibraphone/Fs4.wav', 'violin/C5.wav', 67],
   ['bright with dark', 'trumpet/G4.wav', 'french_horn/C4.wav', 64],
   ['noisy with pure', 'flute/C4.wav', 'marimba/C4.wav', 60],
-  ['far apart', 'harp/F2.wav', 'violin/G6.wav', 60],
+  ['far apart', 'guitar_nylon/E2.wav', 'violin/G6.wav', 60],
 ] as const)('%s: %s and %s at %i', (_, from, to, midiNote) => {
   let renders: Float32Array[]
 
