@@ -1,9 +1,13 @@
+import type { Sound } from '../contract/sound.ts'
 import { HOP_SECONDS } from '../contract/spectrogram.ts'
 import type { Random } from '../dsp/random.ts'
 import type { SoundReader } from './sound-reader.ts'
 
 /** Frames of a decaying sound's end that are walked over when the note outlasts the recording: a third of a second. */
 const TAIL_FRAMES = 60
+
+/** A tail shorter than this buzzes, and is taken from elsewhere. */
+const SHORTEST_TAIL_FRAMES = 12
 
 /** Frames at a recording's cut whose analysis windows reach beyond it. */
 const CUT_FRAMES = 3
@@ -76,15 +80,33 @@ export function planLoop(reader: SoundReader, held: boolean): LoopPlan {
   }
 }
 
-function regionOf({ sound }: SoundReader, held: boolean): { startFrame: number; endFrame: number } {
+type Region = Pick<LoopPlan, 'startFrame' | 'endFrame'>
+
+function regionOf({ sound }: SoundReader, held: boolean): Region {
   const { landmarks, frameCount } = sound
   const last = frameCount - 1
   const attackEnd = Math.min(last, landmarks.attackEndFrame)
   const cut = Math.max(attackEnd, Math.min(last, landmarks.releaseFrame) - CUT_FRAMES)
-  if (!held) return { startFrame: cut - Math.min(TAIL_FRAMES, Math.floor((cut - attackEnd) / 2)), endFrame: cut }
+  if (!held) return tailOf(sound, attackEnd, cut)
   const startFrame = Math.min(last, Math.max(attackEnd, landmarks.sustainStartFrame))
   const endFrame = Math.min(cut, landmarks.sustainEndFrame - 1)
   return endFrame > startFrame ? { startFrame, endFrame } : { startFrame: attackEnd, endFrame: cut }
+}
+
+/**
+ * What a decaying sound dies away in: its last third of a second, as far as that is of one level. A clap shortly before
+ * the end would come again and again; then it is the quiet after it, where the recording has that.
+ */
+function tailOf({ loudnessDb, frameCount }: Sound, attackEnd: number, cut: number): Region {
+  const lowest = cut - Math.min(TAIL_FRAMES, Math.floor((cut - attackEnd) / 2))
+  const loudest = (loudnessDb[cut] as number) + SAME_LEVEL_DB
+  let startFrame = cut
+  while (startFrame > lowest && (loudnessDb[startFrame - 1] as number) < loudest) startFrame--
+  const shortest = Math.min(SHORTEST_TAIL_FRAMES, cut - lowest)
+  if (cut - startFrame >= shortest) return { startFrame, endFrame: cut }
+  const endFrame = Math.min(frameCount - 1 - CUT_FRAMES, cut + TAIL_FRAMES)
+  const quiet = cut + CUT_FRAMES
+  return endFrame - quiet >= shortest ? { startFrame: quiet, endFrame } : { startFrame: cut - shortest, endFrame: cut }
 }
 
 /** The last frame the first pass may reach. */
