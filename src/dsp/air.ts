@@ -1,5 +1,6 @@
 import { BINS, HARMONICS, HOP_SAMPLES, NOISE_BANDS } from '../contract/spectrogram.ts'
 import { GrainShaping } from './air-shaping.ts'
+import { frameEnergyDb } from './image.ts'
 
 /** Steps of the solver over the whole recording: the error is then -25 to -50 dB re the residual. */
 const STEPS = 6
@@ -30,6 +31,7 @@ const QUIETEST_DENSITY_DB = -105
  * @param residual [frames · HOP_SAMPLES]
  * @param image [frames, BINS] its noise bins, dB re the frame's loudness.
  * @param loudnessDb [frames]
+ * @param harmonics of the image that sound, see {@link harmonicCount}.
  * @param onsets frames at which a sound begins: solved with more care.
  * @returns [frames · HOP_SAMPLES], about unit variance; less where there is nothing but rounding noise.
  */
@@ -37,13 +39,16 @@ export function whiten(
   residual: Float32Array,
   image: Float32Array,
   loudnessDb: Float32Array,
+  harmonics: number,
   onsets: readonly number[],
 ): Float32Array {
   const frames = loudnessDb.length
   const densitiesDb = new Float32Array(frames * NOISE_BANDS)
   for (let frame = 0; frame < frames; frame++) {
+    // As synthesis will: a row that was clipped (a line alone in a narrow band) is played louder as a whole.
+    const rowDb = (loudnessDb[frame] as number) - frameEnergyDb(image, frame * BINS, harmonics)
     for (let band = 0; band < NOISE_BANDS; band++) {
-      const densityDb = (image[frame * BINS + HARMONICS + band] as number) + (loudnessDb[frame] as number)
+      const densityDb = (image[frame * BINS + HARMONICS + band] as number) + rowDb
       densitiesDb[frame * NOISE_BANDS + band] = Math.max(QUIETEST_DENSITY_DB, densityDb)
     }
   }

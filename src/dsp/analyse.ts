@@ -78,7 +78,7 @@ export function analyse(clip: AudioClip, options: AnalyseOptions = {}): Analysis
     landmarks,
     verdict,
     midiNote,
-    air: whiten(partials.residual, image, loudnessDb, onsets),
+    air: whiten(partials.residual, image, loudnessDb, harmonicCount(midiNote), onsets),
     onsetPhases: measureOnsetPhases(partials, pitch.f0Hz, inharmonicity, landmarks.onsetFrame),
     warnings: writeWarnings({
       samples: clip.samples,

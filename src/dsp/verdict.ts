@@ -20,14 +20,27 @@ const SECOND_NOTE_LINES = 3
 /** Multiples of the second note's fundamental looked at. */
 const SECOND_NOTE_PARTIALS = 8
 
+/**
+ * Share of a pitch's lines that multiples of two orders must explain for it to be the common subharmonic of two notes:
+ * fifths and thirds reach 0.96 and more, low horn notes without their fundamental 0.75 at most.
+ */
+const TWO_NOTES_SHARE = 0.9
+
+/** Orders that are multiples of neither and would be there in a single note. */
+const MISSING_ORDERS = 3
+
+/** More lines than this are noise, not notes. */
+const MOST_LINES = 60
+
 /** Partials below this order must not all be missing: a common subharmonic of a chord has none of them. */
 const LOWEST_ORDER = 4
 
 /**
  * Concludes what a recording is: one pitch, none, or several at once.
  *
- * Several: strong spectral lines outside the pitch's partials form a harmonic series of their own, or the pitch has
- * none of its lowest partials, being the common subharmonic of a chord.
+ * Several: strong spectral lines outside the pitch's partials form a harmonic series of their own, or the pitch is the
+ * common subharmonic of a chord: it has none of its lowest partials, or no fundamental and only multiples of two orders.
+ * Notes whose common period is too long to be heard as a pitch still show as a few lines in series.
  */
 export function concludePitch(
   samples: Float32Array,
@@ -36,13 +49,16 @@ export function concludePitch(
   inharmonicity: number,
   voicedShare: number,
 ): PitchVerdict {
-  if (f0Hz === null || voicedShare < LEAST_VOICED_SHARE) return 'unpitched'
   const lines = findLines(samples, sampleRateHz)
+  const total = lines.reduce((sum, line) => sum + line.weight, 0)
+  if (f0Hz === null || voicedShare < LEAST_VOICED_SHARE) {
+    return lines.length <= MOST_LINES && hasSecondNote(lines, total) ? 'several-pitches' : 'unpitched'
+  }
   const others = lines.filter((line) => !belongs(line, f0Hz, inharmonicity))
   const own = lines.filter((line) => belongs(line, f0Hz, inharmonicity))
   const lowest = own.reduce((least, line) => Math.min(least, Math.round(line.hz / f0Hz)), Number.POSITIVE_INFINITY)
   if (own.length > 0 && lowest >= LOWEST_ORDER) return 'several-pitches'
-  const total = lines.reduce((sum, line) => sum + line.weight, 0)
+  if (isSubharmonic(own, f0Hz)) return 'several-pitches'
   return hasSecondNote(others, total) ? 'several-pitches' : 'pitched'
 }
 
@@ -55,6 +71,24 @@ function belongs(line: SpectralLine, f0Hz: number, inharmonicity: number): boole
     if (inharmonicity === 0) break
   }
   return false
+}
+
+/** Whether lines at multiples of a pitch are the partials of two notes above it. */
+function isSubharmonic(lines: readonly SpectralLine[], f0Hz: number): boolean {
+  const orders = lines.map(({ hz, weight }) => ({ order: Math.max(1, Math.round(hz / f0Hz)), weight }))
+  const first = orders.reduce((least, { order }) => Math.min(least, order), Number.POSITIVE_INFINITY)
+  if (first === 1) return false
+  const second = orders.reduce(
+    (least, { order }) => (order % first === 0 ? least : Math.min(least, order)),
+    Number.POSITIVE_INFINITY,
+  )
+  if (second === Number.POSITIVE_INFINITY) return false
+  const isOfBoth = (order: number) => order % first === 0 || order % second === 0
+  const total = orders.reduce((sum, { weight }) => sum + weight, 0)
+  const explained = orders.reduce((sum, { order, weight }) => sum + (isOfBoth(order) ? weight : 0), 0)
+  const highest = orders.reduce((most, { order }) => Math.max(most, order), 0)
+  const missing = Array.from({ length: highest }, (_, index) => index + 1).filter((order) => !isOfBoth(order)).length
+  return missing >= MISSING_ORDERS && explained > TWO_NOTES_SHARE * total
 }
 
 function hasSecondNote(lines: readonly SpectralLine[], total: number): boolean {

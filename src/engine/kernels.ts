@@ -43,9 +43,11 @@ export interface BlendKernel {
   /**
    * Adds gain · detail of a sound at a fractional frame (clipped to the sound) to an image row.
    *
+   * @param semitones from the sound's own pitch to the key: harmonics are read at the key's frequencies and fade with the
+   * distance, see {@link detailRatio}; noise bands lie where they lie.
    * @param row [BINS]; harmonics the sound does not have are left alone.
    */
-  addDetail(sound: number, frame: number, gain: number, row: Float32Array): void
+  addDetail(sound: number, frame: number, semitones: number, gain: number, row: Float32Array): void
   /**
    * Adds gain · air of a sound to a grain.
    *

@@ -212,7 +212,8 @@ export class NoteBlend {
       const { weight } = path
       const { reader, releaseFrames, pitched } = this.#paths.soundOf(path)
       const place = path.frameAt(frame)
-      blend.addDetail(path.sound, place, weight * detailAmount, this.row)
+      const semitones = pitched ? this.#key - reader.sound.midiNote : 0
+      blend.addDetail(path.sound, place, semitones, weight * detailAmount, this.row)
       let power = 1
       if (reader.sound.air.length === 0) airless += weight
       else power = blend.addAir(path.sound, path.airAt(frame) - HOP_SAMPLES, Math.sqrt(weight), this.grain)

@@ -80,7 +80,7 @@ export function prepareSound(sound: Sound, latentSize: number, held: boolean): P
   return {
     reader,
     loop,
-    pitched: sound.verdict !== 'unpitched',
+    pitched: sound.verdict === 'pitched',
     attackFrames,
     attackEndDb: reader.loudnessDb(onsetFrame + attackFrames),
     decaySeconds: 1 / (HELD_DECAY_DB_PER_SECOND - loop.decayDbPerFrame / HOP_SECONDS),

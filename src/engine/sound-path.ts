@@ -1,6 +1,6 @@
 import { HOP_SAMPLES } from '../contract/spectrogram.ts'
 import type { Random } from '../dsp/random.ts'
-import type { LoopPlan } from './loop-plan.ts'
+import { type LoopPlan, nextTurn } from './loop-plan.ts'
 import type { SoundReader } from './sound-reader.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -100,8 +100,8 @@ export class SoundPath {
       if (timeline.attackShare >= 1 && this.#frame >= this.#turn) {
         this.#walking = true
         this.#anchor = this.#turn
-        this.#turn = pick(loop.highTurns, random)
-        this.#frame = loop.startFrame + random.uniform() * (this.#turn - loop.startFrame)
+        this.#frame = loop.startFrame + random.uniform() * (loop.endFrame - loop.startFrame)
+        this.#turn = this.#nextTurn(loop, random)
       }
     }
     this.#air = Math.round(this.#frame * HOP_SAMPLES)
@@ -153,7 +153,15 @@ export class SoundPath {
     }
     this.#frame = 2 * this.#turn - this.#frame
     this.#direction = -this.#direction
-    this.#turn = pick(this.#direction > 0 ? loop.highTurns : loop.lowTurns, random)
+    this.#turn = this.#nextTurn(loop, random)
+  }
+
+  /** Where to turn next; turns round at once where nothing lies ahead. */
+  #nextTurn(loop: LoopPlan, random: Random): number {
+    const ahead = nextTurn(loop, this.#frame, this.#direction, random)
+    if (ahead !== this.#frame) return ahead
+    this.#direction = -this.#direction
+    return nextTurn(loop, this.#frame, this.#direction, random)
   }
 
   /**
@@ -187,8 +195,4 @@ export class SoundPath {
 /** Where the attack's share puts a sound; its end once the attack is over. */
 function frameInAttack({ reader, attackFrames }: PreparedSound, { onset, attackShare }: Timeline): number {
   return reader.sound.landmarks.onsetFrame + onset + attackShare * attackFrames
-}
-
-function pick(turns: Int32Array, random: Random): number {
-  return turns[random.integer(turns.length)] as number
 }

@@ -1,6 +1,7 @@
 import { AIR_STEP, DETAIL_STEP_DB, type Sound } from '../../contract/sound.ts'
 import { HARMONICS, NOISE_BANDS } from '../../contract/spectrogram.ts'
 import type { BlendKernel } from '../kernels.ts'
+import { detailRatio, detailShare } from '../transposed-detail.ts'
 
 /** Detail and air of sounds, read straight from the contract's 8-bit arrays. */
 export class TypeScriptBlend implements BlendKernel {
@@ -10,7 +11,7 @@ export class TypeScriptBlend implements BlendKernel {
     this.#sounds = sounds
   }
 
-  addDetail(sound: number, frame: number, gain: number, row: Float32Array): void {
+  addDetail(sound: number, frame: number, semitones: number, gain: number, row: Float32Array): void {
     const { detail, harmonicCount, frameCount } = this.#sounds[sound] as Sound
     const width = harmonicCount + NOISE_BANDS
     const clipped = Math.min(frameCount - 1, Math.max(0, frame))
@@ -20,11 +21,18 @@ export class TypeScriptBlend implements BlendKernel {
     const toBelow = gain * DETAIL_STEP_DB - toAbove
     const lower = below * width
     const upper = above * width
-    for (let index = 0; index < harmonicCount; index++) {
+    const ratio = detailRatio(semitones)
+    const share = detailShare(semitones)
+    for (let index = 0; index < HARMONICS; index++) {
+      const place = Math.max(0, (index + 1) * ratio - 1)
+      const column = Math.floor(place)
+      if (column >= harmonicCount) break
+      const toNext = column + 1 < harmonicCount ? share * (place - column) : 0
+      const toThis = share * (1 - (place - column))
       row[index] =
         (row[index] as number) +
-        toBelow * (detail[lower + index] as number) +
-        toAbove * (detail[upper + index] as number)
+        toBelow * (toThis * (detail[lower + column] as number) + toNext * (detail[lower + column + 1] as number)) +
+        toAbove * (toThis * (detail[upper + column] as number) + toNext * (detail[upper + column + 1] as number))
     }
     for (let band = 0; band < NOISE_BANDS; band++) {
       row[HARMONICS + band] =
