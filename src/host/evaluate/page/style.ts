@@ -43,13 +43,13 @@ table.dense th,table.dense td{padding:5px 10px;font-size:13px}
 .verdict.open{color:var(--soft)}
 .meter{min-width:150px;width:26%}.meter span{display:block;height:10px;border-radius:5px;background:var(--soft);opacity:.55}
 .best .meter span{background:var(--accent);opacity:1}
-.chart{display:block;width:100%;height:auto;overflow:visible}
+.chart{display:block;width:100%;max-width:880px;margin:0 auto;height:auto;overflow:visible}
 .chart .ground{fill:var(--raised);opacity:.5}
 .grid{stroke:var(--rule);stroke-width:1}
 .tick,.axis{fill:var(--soft);font-size:12px}
 .mark{fill:oklch(var(--l) var(--c) var(--h));stroke:var(--surface);stroke-width:1}
 .mark.hollow{fill:var(--surface);stroke:oklch(var(--l) var(--c) var(--h));stroke-width:2}
-.place{fill:var(--text);font-size:15px;font-weight:700;paint-order:stroke;stroke:var(--surface);stroke-width:4px;
+.place{fill:oklch(var(--l) var(--c) var(--h));font-size:14px;font-weight:700;paint-order:stroke;stroke:var(--surface);stroke-width:4px;
 stroke-linejoin:round;pointer-events:none}
 .hue{border-left:4px solid oklch(var(--l) var(--c) var(--h));padding-left:8px}
 .labelled{display:inline-flex;align-items:center;gap:7px}.letters{color:var(--soft);font-size:12px}
