@@ -85,7 +85,7 @@ function sectionsOf(report: EvaluationReport, rows: readonly ClipRow[], marks: R
       unless(
         sounds.length === 0,
         () =>
-          html`<div class="two">${panel(pitchErrorChart(report, marks))}${panel(pitchHeatMap(report, marks))}</div>`,
+          html`<div class="stack">${panel(pitchErrorChart(report, marks))}${panel(pitchHeatMap(report, marks))}</div>`,
       ),
     ),
     section(

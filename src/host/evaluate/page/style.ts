@@ -22,7 +22,7 @@ h3{font-size:15px;margin:0 0 10px;font-weight:600}h4{font-size:13px;margin:14px 
 section>p,.note{color:var(--soft);margin:0 0 14px;max-width:82ch;font-size:14px}
 .panel{background:var(--surface);border:1px solid var(--rule);border-radius:14px;padding:18px}
 .missing{color:var(--soft);background:var(--surface);border:1px dashed var(--rule);border-radius:14px;padding:18px;margin:0}
-.two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:16px}
+.stack{display:grid;grid-template-columns:minmax(0,1fr);gap:16px}.panel+.clip-row{margin-top:14px}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:14px}
 th,td{padding:7px 12px;text-align:left;white-space:nowrap;border-bottom:1px solid var(--rule);font-weight:400}
