@@ -33,6 +33,8 @@ describe('bars', () => {
     const pca = makeNetwork({ name: 'PCA', heldOut: { harmonicsDb: 4, noiseDb: 2 } })
     const report = makeReport({ networks: [makeNetwork(), pca] })
     expect(bar(report, 'error over that of PCA').value).toBeCloseTo(5.4 / 6)
+    const elsewhere = { ...report, model: { ...report.model, trainedOnFolder: false } }
+    expect(bar(elsewhere, 'error over that of PCA')).toMatchObject({ value: null, passed: null })
     expect(bar(report, 'whole training')).toMatchObject({ value: 4, passed: true })
   })
 

@@ -78,7 +78,7 @@ export function makeReport(over: Partial<EvaluationReport> = {}): EvaluationRepo
     reportVersion: 1,
     createdAt: '2026-01-02T03:04:05.000Z',
     program: 'timbrel 0.1.0',
-    model: { name: 'small', trainingEngine: 'wasm 4.22.0', steps: 8000, seed: 1 },
+    model: { name: 'small', trainingEngine: 'wasm 4.22.0', steps: 8000, seed: 1, trainedOnFolder: true },
     folder: 'samples',
     seed: 1,
     instruments: [...new Set(sounds.map(({ instrument }) => instrument))],
