@@ -110,8 +110,7 @@ function show(event: EvaluationEvent, report: Report): void {
   if (event.type === 'analysing') report.progress('analysing', event.done, event.of, event.file)
   else if (event.type === 'judging') report.progress('judging', event.done, event.of, event.file)
   else if (event.type === 'leaving-out') report.progress('leaving out', event.done, event.of, event.instrument)
-  // Two networks train side by side; one line for both would only flicker between them.
-  else if (event.type === 'training-network') report.progress(event.name, event.step, event.steps, '')
+  else if (event.type === 'training-network') report.progress('training baselines', event.done, event.of, event.name)
   else if (event.type === 'warning') report.note(event.message)
   else if (event.type === 'skipped') report.note(`skipped ${event.file}: ${event.why}`)
 }

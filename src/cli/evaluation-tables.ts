@@ -15,7 +15,7 @@ export function barTable({ bars }: EvaluationReport): string {
 }
 
 /** The model beside its baselines. */
-export function networkTable({ networks }: EvaluationReport): string {
+export function networkTable({ model, networks }: EvaluationReport): string {
   const rows = networks.map(({ name, steps, heldOut, training, decoderCost, trainingSeconds, latent }) => [
     name,
     errorText(heldOut),
@@ -27,7 +27,8 @@ export function networkTable({ networks }: EvaluationReport): string {
     `${Math.round(trainingSeconds)} s`,
   ])
   const head = ['network', 'H / N held out', 'training', 'active', 'shuffled', 'cost', 'steps', 'time']
-  return table(head, rows)
+  const note = model.trainedOnFolder ? '' : '\nThe model learned other recordings than the rest: no comparison.'
+  return table(head, rows) + note
 }
 
 /** Means of each stage by instrument, and of all recordings that the model knows as well as each other. */

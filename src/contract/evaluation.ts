@@ -170,6 +170,8 @@ export interface EvaluationReport {
     readonly trainingEngine: string
     readonly steps: number
     readonly seed: number
+    /** The baselines learn this folder: only where the model did too, and all of it, is it their equal. */
+    readonly trainedOnFolder: boolean
   }
   readonly folder: string
   readonly seed: number

@@ -26,7 +26,8 @@ export interface EvaluationRequest {
 export type EvaluationEvent =
   | Extract<TrainingEvent, { type: 'analysing' | 'skipped' | 'warning' }>
   | { readonly type: 'judging'; readonly done: number; readonly of: number; readonly file: string }
-  | { readonly type: 'training-network'; readonly name: string; readonly step: number; readonly steps: number }
+  /** Steps of all baselines together; `name` is the one that moved. */
+  | { readonly type: 'training-network'; readonly name: string; readonly done: number; readonly of: number }
   | { readonly type: 'leaving-out'; readonly done: number; readonly of: number; readonly instrument: string }
   | { readonly type: 'wrote'; readonly path: string }
 

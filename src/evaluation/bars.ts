@@ -3,7 +3,7 @@ import { meanDistances } from './mean-distances.ts'
 import { attackExcess, attackLineError, beatExcessDb, harmShortfallDb, worseThan } from './morph-bars.ts'
 
 /** What of a report bars are computed from. */
-export type Measured = Pick<EvaluationReport, 'sounds' | 'networks' | 'morphs' | 'transfers'>
+export type Measured = Pick<EvaluationReport, 'model' | 'sounds' | 'networks' | 'morphs' | 'transfers'>
 
 /** Everything a bar needs but its value. */
 type Bar = Omit<BarEvaluation, 'value' | 'passed'>
@@ -36,13 +36,14 @@ function representationBars({ sounds }: Measured): BarEvaluation[] {
   ]
 }
 
-function networkBars({ sounds, networks }: Measured): BarEvaluation[] {
+function networkBars({ model: origin, sounds, networks }: Measured): BarEvaluation[] {
   const group = 'network'
   const strange = sounds.filter(({ acquaintance }) => acquaintance !== 'trained')
   const decoder = strange.length > 0 ? meanDistances(strange.map((sound) => sound.decoder)) : null
   const model = networks[0]
   const pca = networks.find(({ name }) => name === 'PCA')
-  const share = model?.heldOut && pca?.heldOut ? sum(model.heldOut) / sum(pca.heldOut) : null
+  // PCA of other recordings than the model learned says nothing about the model.
+  const share = origin.trainedOnFolder && model?.heldOut && pca?.heldOut ? sum(model.heldOut) / sum(pca.heldOut) : null
   return [
     judged({ group, figure: 'decoder alone, lm', bar: 3.5, better: 'lower', unit: 'dB' }, decoder?.wholeDb),
     judged({ group, figure: 'H, held out', bar: 4.5, better: 'lower', unit: 'dB' }, model?.heldOut?.harmonicsDb),

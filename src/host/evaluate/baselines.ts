@@ -39,14 +39,18 @@ export async function judgeBaselines(
   signal?: AbortSignal,
 ): Promise<NetworkEvaluation[]> {
   const { recordings } = context.split
+  const stepsOf = new Map<string, number>()
+  const tell = (name: string, step: number) => {
+    stepsOf.set(name, step)
+    const done = [...stepsOf.values()].reduce((sum, steps) => sum + steps, 0)
+    onEvent({ type: 'training-network', name, done, of: BASELINES.length * options.maxSteps })
+  }
   return inLanes(
     BASELINES,
     lanes,
     async ({ name, network, kind }, laneSignal) => {
-      const steps = options.maxSteps
       const task = { recordings, options: { ...options, network, kind, beta: kind === 'ae' ? 0 : options.beta } }
-      const onStep = (step: number) => onEvent({ type: 'training-network', name, step, steps })
-      const trained = await trainNetwork(task, onStep, laneSignal)
+      const trained = await trainNetwork(task, (step) => tell(name, step), laneSignal)
       const judged = await judgeBaseline(name, trained, context.split)
       return { ...judged, latent: await measureLatents(trained.network, context) }
     },

@@ -8,7 +8,6 @@ import type {
   EvaluationOutcome,
   EvaluationRequest,
 } from '../../contract/host-evaluation.ts'
-import type { TimbrelModel } from '../../contract/model.ts'
 import { bars } from '../../evaluation/bars.ts'
 import { readModel } from '../../io/model-file.ts'
 import { DEFAULT_TRAINING_OPTIONS } from '../../model/defaults.ts'
@@ -79,7 +78,8 @@ export async function evaluate(request: EvaluationRequest, hooks: EvaluationHook
     leftOut,
   }
   signal?.throwIfAborted()
-  const report: EvaluationReport = { ...heading(request, model, heard), bars: bars(measured), ...measured }
+  const head = heading(request, context, heard)
+  const report: EvaluationReport = { ...head, bars: bars({ ...head, ...measured }), ...measured }
   const files = await writeReport(request.output, report, [...clips, ...stageClips(heard)])
   for (const path of files) onEvent({ type: 'wrote', path })
   return { report, files }
@@ -127,15 +127,17 @@ async function judgeModel(context: MeasureContext, known: readonly string[]): Pr
   }
 }
 
-function heading({ folder, seed }: EvaluationRequest, { origin }: TimbrelModel, heard: readonly HeardSound[]) {
-  const { name, trainingEngine, steps, training } = origin
+function heading({ folder, seed }: EvaluationRequest, { model, split }: MeasureContext, heard: readonly HeardSound[]) {
+  const { name, trainingEngine, steps, training } = model.origin
+  const present = new Set(split.recordings.map(({ sha256 }) => sha256))
+  const trainedOnFolder = model.sounds.every(({ provenance }) => present.has(provenance.sha256))
   const places = latentMap(heard.map(({ place }) => place))
   const instruments = [...new Set(heard.map(({ recording }: { recording: RecordingSummary }) => recording.instrument))]
   return {
     reportVersion: 1 as const,
     createdAt: new Date().toISOString(),
     program: `timbrel ${PROGRAM_VERSION}`,
-    model: { name, trainingEngine, steps, seed: training.seed },
+    model: { name, trainingEngine, steps, seed: training.seed, trainedOnFolder },
     folder,
     seed,
     instruments,

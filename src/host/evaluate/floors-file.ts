@@ -31,7 +31,7 @@ export async function readFloors(path: string): Promise<Floors> {
   throw new TimbrelError('input', `${path}: ${FORM}; ${issue.message} at ${v.getDotPath(issue) ?? 'the top'}`)
 }
 
-/** The figures of a report that fell below their floors. */
+/** The figures of a report that fell below their floors: the command line's way to src/evaluation. */
 export function fallenBelow(report: EvaluationReport, floors: Floors): BrokenFloor[] {
   return brokenFloors(report, floors)
 }

@@ -21,9 +21,11 @@ export async function trainNetwork(
   signal?.throwIfAborted()
   const modulePath = createRequire(import.meta.url).resolve('#dist/host/evaluate/network-worker.js')
   const worker = new Worker(modulePath, { workerData: task })
+  let onAbort = () => {}
   try {
     return await new Promise<ComparedNetwork>((resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+      onAbort = () => reject(signal?.reason)
+      signal?.addEventListener('abort', onAbort, { once: true })
       worker.on('message', (answer: NetworkTrainingAnswer) => {
         if (answer.type === 'step') onStep(answer.step)
         else if (answer.type === 'trained') resolve(answer.result)
@@ -37,6 +39,7 @@ export async function trainNetwork(
       )
     })
   } finally {
+    signal?.removeEventListener('abort', onAbort)
     await worker.terminate()
   }
 }

@@ -59,7 +59,7 @@ function sectionsOf(report: EvaluationReport, rows: readonly ClipRow[], marks: R
     section(
       'networks',
       'Networks side by side',
-      'One split of the recordings, one number of steps for all baselines. H and N: error of harmonics and noise bands in dB. The longer the bar, the larger their sum on held-out pitches; the model itself was trained longer.',
+      'One split of the recordings, one number of steps for all baselines. H and N: error of harmonics and noise bands in dB. The longer the bar, the larger their sum on held-out pitches; the model itself was trained longer, and only on its own training folder is it their equal.',
       unless(networks.length === 0, () => panel(networkTable(networks))),
     ),
     section(
@@ -85,7 +85,7 @@ function sectionsOf(report: EvaluationReport, rows: readonly ClipRow[], marks: R
       unless(
         sounds.length === 0,
         () =>
-          html`<div class="two">${panel(pitchErrorChart(report, marks))}${panel(pitchHeatMap(report, marks))}</div>`,
+          html`<div class="stack">${panel(pitchErrorChart(report, marks))}${panel(pitchHeatMap(report, marks))}</div>`,
       ),
     ),
     section(

@@ -22,7 +22,7 @@ h3{font-size:15px;margin:0 0 10px;font-weight:600}h4{font-size:13px;margin:14px 
 section>p,.note{color:var(--soft);margin:0 0 14px;max-width:82ch;font-size:14px}
 .panel{background:var(--surface);border:1px solid var(--rule);border-radius:14px;padding:18px}
 .missing{color:var(--soft);background:var(--surface);border:1px dashed var(--rule);border-radius:14px;padding:18px;margin:0}
-.two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:16px}
+.stack{display:grid;grid-template-columns:minmax(0,1fr);gap:16px}.panel+.clip-row{margin-top:14px}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:14px}
 th,td{padding:7px 12px;text-align:left;white-space:nowrap;border-bottom:1px solid var(--rule);font-weight:400}
@@ -43,13 +43,13 @@ table.dense th,table.dense td{padding:5px 10px;font-size:13px}
 .verdict.open{color:var(--soft)}
 .meter{min-width:150px;width:26%}.meter span{display:block;height:10px;border-radius:5px;background:var(--soft);opacity:.55}
 .best .meter span{background:var(--accent);opacity:1}
-.chart{display:block;width:100%;height:auto;overflow:visible}
+.chart{display:block;width:100%;max-width:880px;margin:0 auto;height:auto;overflow:visible}
 .chart .ground{fill:var(--raised);opacity:.5}
 .grid{stroke:var(--rule);stroke-width:1}
 .tick,.axis{fill:var(--soft);font-size:12px}
 .mark{fill:oklch(var(--l) var(--c) var(--h));stroke:var(--surface);stroke-width:1}
 .mark.hollow{fill:var(--surface);stroke:oklch(var(--l) var(--c) var(--h));stroke-width:2}
-.place{fill:var(--text);font-size:15px;font-weight:700;paint-order:stroke;stroke:var(--surface);stroke-width:4px;
+.place{fill:oklch(var(--l) var(--c) var(--h));font-size:14px;font-weight:700;paint-order:stroke;stroke:var(--surface);stroke-width:4px;
 stroke-linejoin:round;pointer-events:none}
 .hue{border-left:4px solid oklch(var(--l) var(--c) var(--h));padding-left:8px}
 .labelled{display:inline-flex;align-items:center;gap:7px}.letters{color:var(--soft);font-size:12px}
