@@ -9,6 +9,7 @@ import { addInfoCommand } from './info.ts'
 import { addPlayCommand } from './play.ts'
 import { addRenderCommand } from './render.ts'
 import { Report } from './report.ts'
+import { addSampleCommand } from './sample.ts'
 import type { Terminal } from './terminal.ts'
 import { addTrainCommand } from './train.ts'
 
@@ -49,6 +50,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     addAddCommand,
     addPlayCommand,
     addDemoCommand,
+    addSampleCommand,
   ]
   for (const add of commands) add(context)
   try {
