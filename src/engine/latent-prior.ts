@@ -32,34 +32,47 @@ export interface LatentPrior {
 export function fitPrior({ network, instruments, sounds }: PlayableModel): LatentPrior {
   const { latentSize } = network.spec
   const latents = sounds.map((sound) => meanLatent(sound, latentSize))
+  return { latentSize, ...fitSpread(latents, { instruments, sounds }, latentSize) }
+}
+
+/**
+ * Gaussians of anything known of each sound, as {@link LatentPrior} has them of latents.
+ *
+ * @param points a vector of `size` values for each sound.
+ */
+export function fitSpread(
+  points: readonly Float64Array[],
+  { instruments, sounds }: Pick<PlayableModel, 'instruments' | 'sounds'>,
+  size: number,
+): Omit<LatentPrior, 'latentSize'> {
   const octaves = sounds.map(({ midiNote }) => octavesFromReference(midiNote))
   const weights = new Float64Array(sounds.length)
   for (const { sounds: own } of instruments) {
     for (const index of own) weights[index] = 1 / (instruments.length * own.length)
   }
-  const { mean, slope } = fitLine(latents, octaves, weights, latentSize)
-  const rest = latents.map((latent, index) =>
-    latent.map((value, at) => value - (mean[at] as number) - (slope[at] as number) * (octaves[index] as number)),
+  const { mean, slope } = fitLine(points, octaves, weights, size)
+  const rest = points.map((point, index) =>
+    point.map((value, at) => value - (mean[at] as number) - (slope[at] as number) * (octaves[index] as number)),
   )
-  const spread = new Float64Array(sounds.length * latentSize)
-  const within = new Float64Array(sounds.length * latentSize)
+  const spread = new Float64Array(sounds.length * size)
+  const within = new Float64Array(sounds.length * size)
   for (const { sounds: own } of instruments) {
     const centre = meanRow(
       own.map((index) => rest[index] as Float64Array),
-      latentSize,
+      size,
     )
     for (const index of own) {
       const row = rest[index] as Float64Array
       const gain = Math.sqrt(weights[index] as number)
       // The instrument's mean is its sounds' own: what is left of n sounds has n - 1 degrees of freedom.
       const gainWithin = own.length > 1 ? gain * Math.sqrt(own.length / (own.length - 1)) : 0
-      for (let at = 0; at < latentSize; at++) {
-        spread[index * latentSize + at] = gain * (row[at] as number)
-        within[index * latentSize + at] = gainWithin * ((row[at] as number) - (centre[at] as number))
+      for (let at = 0; at < size; at++) {
+        spread[index * size + at] = gain * (row[at] as number)
+        within[index * size + at] = gainWithin * ((row[at] as number) - (centre[at] as number))
       }
     }
   }
-  return { latentSize, mean, slope, spread, within }
+  return { mean, slope, spread, within }
 }
 
 /** Mean of a sound's latents over the steps that are heard, [latentSize]. Fresh. */
