@@ -16,8 +16,11 @@ const CORRECTIONS = 5
 /** Distance in units at which a step has arrived. */
 const NEAR = 0.02
 
-/** Steps are halved down to this share of the way before a sound is taken to go no farther: a sine gets no duller. */
-const LEAST_STEP = 1 / 32
+/**
+ * Steps are halved down to this many units before a sound is taken to go no farther: a sine gets no duller. Steps do not
+ * depend on how far is asked, so a knob turned farther passes through where it was before.
+ */
+const LEAST_STEP = 1 / 16
 
 /** A model of one sound has no spread: its knobs then move by a twentieth of an octave or of a dB. */
 const LEAST_UNIT = 0.05
@@ -73,14 +76,14 @@ export class LatentAttributes {
     let jacobian: Float64Array = this.#jacobianOf(sound).slice()
     let isFresh = true
     let reached = 0
-    let step = Math.min(1, KNOB_STEP / most)
-    while (reached < 1 && step >= LEAST_STEP) {
-      const share = Math.min(1, reached + step)
-      const wanted = start.map((value, at) => value + share * (knobs[at] as number))
+    let step = KNOB_STEP
+    while (reached < most && step >= LEAST_STEP) {
+      const aim = Math.min(most, reached + step)
+      const wanted = start.map((value, at) => value + (aim / most) * (knobs[at] as number))
       const next = this.#solve(state, wanted, jacobian)
       if (next !== null) {
         state = next
-        reached = share
+        reached = aim
         isFresh = false
       } else if (!isFresh) {
         this.#toLatents(state.gains, out)

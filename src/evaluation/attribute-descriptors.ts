@@ -1,5 +1,5 @@
 import { toLength } from './alignment.ts'
-import { attackFigures } from './attack.ts'
+import { attackFigures, envelope } from './attack.ts'
 import { PowerSpectrum } from './power-spectrum.ts'
 
 const FFT_SIZE = 8192
@@ -11,8 +11,12 @@ const ACTIVE_DB = 50
 /** A bin is on a harmonic within this many bins ... */
 const REACH_BINS = 4
 
-/** ... or this share of its frequency: vibrato widens high harmonics. */
-const REACH_SHARE = 0.012
+/** ... or this share of its frequency, 50 cents (vibrato widens high harmonics), but no more than a share of f0. */
+const REACH_SHARE = 0.03
+const REACH_OF_F0 = 0.3
+
+/** Seconds after the attack that are described: the timbre of what is held, whenever it begins. */
+const HELD_SECONDS = 0.75
 
 /** Where noise is told from harmonics: above, they lie too near, below there is none. */
 const LOW_HZ = 50
@@ -42,7 +46,9 @@ export function describeAttributes(
   inharmonicity = 0,
 ): AttributeDescriptors {
   const samples = toLength(sound, sound.length)
-  const power = meanPower(samples)
+  const start = attackEnd(samples, sampleRateHz)
+  const held = samples.subarray(start, start + Math.round(HELD_SECONDS * sampleRateHz))
+  const power = meanPower(held)
   const binHz = sampleRateHz / FFT_SIZE
   let total = 0
   let moment = 0
@@ -55,6 +61,16 @@ export function describeAttributes(
     ...harmonicDescriptors(power, binHz, f0Hz, inharmonicity),
     attackTime: Math.log2(attackFigures(samples, sampleRateHz).attackSeconds),
   }
+}
+
+/** First sample at which the 10 ms envelope reaches 90 % of its peak. */
+function attackEnd(samples: Float64Array, sampleRateHz: number): number {
+  const values = envelope(samples, sampleRateHz)
+  const peak = values.reduce((most, value) => Math.max(most, value), 0)
+  return Math.max(
+    0,
+    values.findIndex((value) => value >= 0.9 * peak),
+  )
 }
 
 /** [bins] sum of the power spectra of the frames that are heard. */
@@ -89,7 +105,8 @@ function harmonicDescriptors(
     const hz = bin * binHz
     const k = nearestHarmonic(hz, f0Hz, inharmonicity)
     const value = power[bin] as number
-    if (Math.abs(hz - harmonicHz(k, f0Hz, inharmonicity)) > Math.max(REACH_BINS * binHz, REACH_SHARE * hz)) {
+    const reachHz = Math.max(REACH_BINS * binHz, Math.min(REACH_SHARE * hz, REACH_OF_F0 * f0Hz))
+    if (Math.abs(hz - harmonicHz(k, f0Hz, inharmonicity)) > reachHz) {
       off += value
       continue
     }

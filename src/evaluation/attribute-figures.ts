@@ -15,8 +15,9 @@ export const ATTRIBUTES = ['brightness', 'noisiness', 'oddEven', 'attackTime'] a
 /** Positions each knob is heard at: -2 to 2. */
 const KNOB_POSITIONS = Array.from({ length: 9 }, (_, index) => (index - 4) / 2)
 
-/** Seconds of each render. */
-const SECONDS = 1
+/** Seconds of each render: attack and what is described after it, also of an attack four times as long. */
+const SECONDS = 1.5
+const ATTACK_SECONDS = 3
 
 export type Attribute = (typeof ATTRIBUTES)[number]
 
@@ -103,7 +104,8 @@ function hear(
   attributes: Partial<Record<Attribute, number>>,
 ): AttributeDescriptors {
   const { midiNote, inharmonicity } = sound
-  const note = { midiNote, velocity: 1, seconds: SECONDS, releaseSeconds: 0 }
+  const seconds = attributes.attackTime === undefined ? SECONDS : ATTACK_SECONDS
+  const note = { midiNote, velocity: 1, seconds, releaseSeconds: 0 }
   const weights = model.instruments.map((_, index) => (index === instrument ? 1 : 0))
   const samples = playNote(engine, model, { note, weights: Float32Array.from(weights), attributes })
   return describeAttributes(samples, MODEL_RATE_HZ, midiToHz(midiNote), inharmonicity)
