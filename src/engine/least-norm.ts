@@ -1,4 +1,4 @@
-/** Share of the mean diagonal added to the normal equations: an insensitive or doubled row then moves little, not far. */
+/** Share of itself added to the diagonal of the normal equations: rows that are all but one then move little, not far. */
 const RIDGE = 1e-3
 
 /**
@@ -13,11 +13,12 @@ export function leastNorm(jacobian: Float64Array, target: Float64Array): Float64
   let trace = 0
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < rows; j++) normal[i * rows + j] = product(jacobian, i, j, columns)
-    trace += normal[i * rows + i] as number
+    const square = normal[i * rows + i] as number
+    normal[i * rows + i] = square > 0 ? square * (1 + RIDGE) : 1
+    trace += square
   }
   const solution = new Float64Array(columns)
   if (!(trace > 0)) return solution
-  for (let i = 0; i < rows; i++) normal[i * rows + i] = (normal[i * rows + i] as number) + (RIDGE * trace) / rows
   const multipliers = solvePositive(normal, target)
   for (let i = 0; i < rows; i++) {
     for (let column = 0; column < columns; column++) {

@@ -15,6 +15,9 @@ const REACH_BINS = 4
 const REACH_SHARE = 0.03
 const REACH_OF_F0 = 0.3
 
+/** Seconds within which the attack is looked for: later peaks are tremolo. */
+const ATTACK_SECONDS = 1.8
+
 /** Seconds after the attack that are described: the timbre of what is held, whenever it begins. */
 const HELD_SECONDS = 0.75
 
@@ -46,7 +49,8 @@ export function describeAttributes(
   inharmonicity = 0,
 ): AttributeDescriptors {
   const samples = toLength(sound, sound.length)
-  const start = attackEnd(samples, sampleRateHz)
+  const attackSamples = Math.round(ATTACK_SECONDS * sampleRateHz)
+  const start = attackEnd(samples.subarray(0, attackSamples), sampleRateHz)
   const held = samples.subarray(start, start + Math.round(HELD_SECONDS * sampleRateHz))
   const power = meanPower(held)
   const binHz = sampleRateHz / FFT_SIZE
@@ -59,7 +63,7 @@ export function describeAttributes(
   return {
     brightness: Math.log2(Math.max(20, moment / Math.max(total, 1e-30))),
     ...harmonicDescriptors(power, binHz, f0Hz, inharmonicity),
-    attackTime: Math.log2(attackFigures(samples, sampleRateHz).attackSeconds),
+    attackTime: Math.log2(attackFigures(samples.subarray(0, attackSamples), sampleRateHz).attackSeconds),
   }
 }
 

@@ -17,7 +17,7 @@ const KNOB_POSITIONS = Array.from({ length: 9 }, (_, index) => (index - 4) / 2)
 
 /** Seconds of each render: attack and what is described after it, also of an attack four times as long. */
 const SECONDS = 1.5
-const ATTACK_SECONDS = 3
+const ATTACK_SECONDS = 2.6
 
 export type Attribute = (typeof ATTRIBUTES)[number]
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { MODEL_RATE_HZ } from '../../src/contract/spectrogram.ts'
+import type { Network } from '../../src/contract/network.ts'
+import { BINS, HARMONICS, MODEL_RATE_HZ } from '../../src/contract/spectrogram.ts'
+import { Random } from '../../src/dsp/random.ts'
 import { ROW_DESCRIPTORS } from '../../src/dsp/row-descriptors.ts'
 import { LatentAttributes } from '../../src/engine/attributes.ts'
 import type { Attributes } from '../../src/engine/engine.ts'
@@ -10,13 +12,14 @@ import { SoundDescriber } from '../../src/engine/sound-describer.ts'
 import { LATENT_SIZE, makeSound, tinyNetwork } from './make-sound.ts'
 import { riseMs } from './measure.ts'
 
-const network = tinyNetwork(1)
-const sounds = [57, 60, 64, 67, 69, 72].map((midiNote, index) =>
-  makeSound(
-    { midiNote, tiltDb: -6 - 0.2 * index, noiseDb: -40 + 0.5 * ((5 * index) % 6), attackFrames: 20, frames: 200 },
-    network,
-  ),
-)
+const network = tiltingNetwork()
+const random = new Random(5)
+const sounds = [57, 60, 64, 67, 69, 72].map((midiNote) => {
+  const made = makeSound({ midiNote, noiseDb: -30, attackFrames: 20, frames: 200 }, network)
+  // Latents that lie in all directions around what was made.
+  const shift = Float32Array.from({ length: LATENT_SIZE }, () => random.normal())
+  return { ...made, latents: made.latents.map((value, index) => value + shift[index % LATENT_SIZE]!) }
+})
 const model = { network, sounds, instruments: [{ name: 'made', x: 0, y: 0, sounds: [0, 1, 2, 3, 4, 5] }] }
 const prepared = prepareModel(model, typeScriptKernels)
 const attributes = new LatentAttributes(model, prepared)
@@ -32,10 +35,26 @@ function response(sound: number, knobs: readonly number[]): number[] {
   return Array.from(after, (value, at) => (value - before[at]!) / attributes.units[at]!)
 }
 
+/** A linear decoder whose latents tilt the partials, raise the noise, and raise odd harmonics, each a little of the rest. */
+function tiltingNetwork(): Network {
+  const plain = tinyNetwork(1, [1])
+  const kernel = (plain.decoder[0]?.kernel ?? new Float32Array()).map((value) => 0.02 * value)
+  for (let bin = 0; bin < BINS; bin++) {
+    const isNoise = bin >= HARMONICS
+    const odd = isNoise ? 0 : (-1) ** bin
+    const tilt = isNoise ? 0 : Math.log2(bin + 1)
+    const noise = isNoise ? 1 : 0
+    kernel[bin] = 0.1 * tilt + 0.05 * noise
+    kernel[BINS + bin] = 0.3 * noise + 0.03 * tilt
+    kernel[2 * BINS + bin] = 0.15 * odd + 0.05 * noise
+  }
+  return { ...plain, decoder: plain.decoder.map(({ bias }) => ({ kernel, bias })) }
+}
+
 describe('LatentAttributes', () => {
   it.each([0, 1, 2])('moves descriptor %i by its knob and keeps the others', (which) => {
     const knobs = [0, 0, 0]
-    knobs[which] = 0.25
+    knobs[which] = 0.5
     const found = response(2, knobs)
     found.forEach((value, at) => {
       expect(Math.abs(value - knobs[at]!)).toBeLessThan(0.03)
