@@ -28,6 +28,36 @@ const LEAST_UNIT = 0.05
 /** No sound is moved farther than this, in standard deviations of the sounds of the model. */
 const FARTHEST = 6
 
+/** Knobs of the named attributes; each 0 unless said otherwise. */
+export interface Attributes {
+  /** Units of the spectral centroid, upwards; see LatentAttributes for the unit of this and the next two. */
+  readonly brightness?: number
+  /** Units of noise over harmonics. */
+  readonly noisiness?: number
+  /** Units of odd over even harmonics. */
+  readonly oddEven?: number
+  /** Octaves of the attack's duration: 1 is twice as long. */
+  readonly attackTime?: number
+}
+
+/** Knobs are clipped to this many units either way. */
+const KNOB_RANGE = 4
+
+/** The knobs that move latents, in the order of the row descriptors. */
+export function latentKnobs({ brightness, noisiness, oddEven }: Attributes): number[] {
+  return [knob(brightness), knob(noisiness), knob(oddEven)]
+}
+
+/** Factor on the length of attacks. */
+export function attackFactor({ attackTime }: Attributes): number {
+  return 2 ** knob(attackTime)
+}
+
+/** A usable knob position. */
+function knob(value: number | undefined): number {
+  return value !== undefined && Number.isFinite(value) ? Math.min(KNOB_RANGE, Math.max(-KNOB_RANGE, value)) : 0
+}
+
 /** A place on the way: gains of the spread's rows, and the descriptors there in units. */
 interface Place {
   readonly gains: Float64Array
@@ -42,7 +72,8 @@ interface Place {
  * the model's own spread) that changes its descriptors by what the knobs ask: a Newton iteration on decoder and detail,
  * its Jacobian by finite differences once, then kept up by Broyden's rank-one updates (Broyden 1965).
  *
- * The constructor takes some 10 ms for 100 sounds, the first offset of a sound some 10 ms, the next ones 2.
+ * The constructor takes 100 ms for 100 sounds; the first offset of a sound some 30 ms, the next ones 2 to 10, and up to 300
+ * at the end of what a sound can do.
  */
 export class LatentAttributes {
   /** [ROW_DESCRIPTORS] descriptor of one unit of each knob: octaves, dB, dB. */
