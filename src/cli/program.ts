@@ -10,6 +10,7 @@ import { addInfoCommand } from './info.ts'
 import { addPlayCommand } from './play.ts'
 import { addRenderCommand } from './render.ts'
 import { Report } from './report.ts'
+import { addSampleCommand } from './sample.ts'
 import type { Terminal } from './terminal.ts'
 import { addTrainCommand } from './train.ts'
 
@@ -51,6 +52,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     addPlayCommand,
     addDemoCommand,
     addEvaluateCommand,
+    addSampleCommand,
   ]
   for (const add of commands) add(context)
   try {

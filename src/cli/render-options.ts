@@ -21,10 +21,17 @@ export interface SoundOptions {
   readonly seconds?: number
   readonly release: number
   readonly detail: number
+  readonly brightness: number
+  readonly noisiness: number
+  readonly oddEven: number
+  readonly attackTime: number
   readonly evenSteps: boolean
   readonly seed: number
   readonly rate: number
 }
+
+/** A knob of a named attribute. */
+const KNOB = numberWithin(-4, 4)
 
 /** Adds the options of {@link SoundOptions} to a command. */
 export function addSoundOptions(command: Command): Command {
@@ -41,6 +48,15 @@ export function addSoundOptions(command: Command): Command {
     .option('--seconds <n>', 'seconds the key is held', numberWithin(0.01, 600))
     .option('--release <n>', 'seconds rendered after it is let go', numberWithin(0, 60), 0.5)
     .option('--detail <amount>', 'detail of the recordings beyond the network: 0 to 1', numberWithin(0, 1), 1)
+    .option(
+      '--brightness <n>',
+      'brighter (+) or duller (-), in standard deviations of the sounds of the model',
+      KNOB,
+      0,
+    )
+    .option('--noisiness <n>', 'more or less noise over harmonics, likewise', KNOB, 0)
+    .option('--odd-even <n>', 'odd over even harmonics, likewise', KNOB, 0)
+    .option('--attack-time <n>', 'octaves of the duration of the attack: +1 is twice as long', KNOB, 0)
     .option('--even-steps', 'make equal steps of --at sound equally far apart', false)
     .option('--seed <n>', 'decides the noise', integerWithin(1, 2 ** 31 - 1), 1)
     .option('--rate <Hz>', 'sample rate', integerWithin(8000, 192_000), 44_100)
@@ -64,6 +80,12 @@ export async function renderRequest(
     velocity: options.velocity,
     seconds: options.seconds ?? null,
     releaseSeconds: options.release,
+    attributes: {
+      brightness: options.brightness,
+      noisiness: options.noisiness,
+      oddEven: options.oddEven,
+      attackTime: options.attackTime,
+    },
     detail: options.detail,
     evenSteps: options.evenSteps,
     seed: options.seed,

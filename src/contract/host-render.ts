@@ -33,6 +33,13 @@ export interface RenderRequest {
   /** Seconds the key is held; null: as long as the longer recording of a pair lasts, or 2. */
   readonly seconds: number | null
   readonly releaseSeconds: number
+  /** Knobs of the named attributes, each -4 to 4; 0: as it is. */
+  readonly attributes: {
+    readonly brightness: number
+    readonly noisiness: number
+    readonly oddEven: number
+    readonly attackTime: number
+  }
   /** Amount of detail, 0 (the network alone) to 1. */
   readonly detail: number
   /** True: positions are shares of the perceived way, so that 0.25 sounds like a quarter. */

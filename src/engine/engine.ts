@@ -1,10 +1,11 @@
 import { TimbrelError } from '../contract/errors.ts'
 import { HOP_SECONDS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
+import { type Attributes, attackFactor, LatentAttributes, latentKnobs } from './attributes.ts'
 import { EventQueue } from './event-queue.ts'
 import { typeScriptKernels } from './kernels/typescript.ts'
 import type { Kernels } from './kernels.ts'
 import { Limiter } from './limiter.ts'
-import { type PlayableModel, prepareModel } from './prepared-model.ts'
+import { type PlayableModel, type PreparedModel, prepareModel } from './prepared-model.ts'
 import { Resampler } from './resampler.ts'
 import { VoicePool } from './voice-pool.ts'
 
@@ -53,6 +54,10 @@ interface Core {
   readonly mix: Float32Array
   readonly sampleRateHz: number
   readonly leadFrames: number
+  readonly playable: PlayableModel
+  readonly prepared: PreparedModel
+  /** Made when the first knob is moved. */
+  attributes: LatentAttributes | null
 }
 
 /**
@@ -156,6 +161,30 @@ export class Engine {
     if (Number.isFinite(amount)) this.#detailAmount = Math.min(2, Math.max(0, amount))
   }
 
+  /**
+   * Moves the sounds' named attributes, of notes that sound from their next frames on. Unlike the other methods it
+   * allocates, and it takes time: 20 ms for each sound moved, up to 300 ms where a sound can hardly follow. Kept by
+   * `reset`, not by `configure`.
+   *
+   * @param which indices of the sounds that are moved; all unless said otherwise.
+   */
+  setAttributes(knobs: Attributes, which?: Iterable<number>): void {
+    const core = this.#core
+    const { playable, prepared } = core
+    prepared.attributes.attackFactor = attackFactor(knobs)
+    const units = latentKnobs(knobs)
+    if (units.every((value) => value === 0)) {
+      prepared.attributes.latents.fill(0)
+      return
+    }
+    core.attributes ??= new LatentAttributes(playable, prepared)
+    const offset = new Float64Array(prepared.latentSize)
+    for (const sound of which ?? prepared.sounds.keys()) {
+      core.attributes.offset(sound, units, offset)
+      prepared.attributes.latents.set(offset, sound * prepared.latentSize)
+    }
+  }
+
   /** Writes the next `frames` samples of both channels, over what is there. Any length gives the same samples. */
   process(left: Float32Array, right: Float32Array, frames: number): void {
     const { resampler, limiter, mix } = this.#core
@@ -209,13 +238,17 @@ function createCore(playable: PlayableModel, options: EngineOptions): Core {
   requireWhole('number of voices', voices, 1, 64)
   requireWhole('seed', seed, 1, 0xffff_ffff)
   requireWhole('lead in frames', leadFrames, 0, 64)
+  const prepared = prepareModel(playable, kernels)
   return {
-    voices: new VoicePool(prepareModel(playable, kernels), voices, seed, leadFrames),
+    voices: new VoicePool(prepared, voices, seed, leadFrames),
     resampler: new Resampler(sampleRateHz),
     limiter: limit ? new Limiter(sampleRateHz) : null,
     mix: new Float32Array(CHUNK_SAMPLES),
     sampleRateHz,
     leadFrames,
+    playable,
+    prepared,
+    attributes: null,
   }
 }
 

@@ -69,7 +69,7 @@ export class NoteBlend {
     this.#ahead = model.latentStride * (reach + 2)
     let ring = 1
     while (ring <= this.#ahead + model.latentStride * (reach + 1)) ring *= 2
-    this.#paths = new NotePaths(model.sounds, ring)
+    this.#paths = new NotePaths(model.sounds, model.attributes, ring)
   }
 
   /** Begins a note at its frame 0. @param shares sum to 1. @param leadFrames frames before the onset. */
@@ -184,6 +184,7 @@ export class NoteBlend {
         const { reader, pitched } = this.#paths.soundOf(path)
         const place = path.frameAt(at)
         reader.addLatent(place, path.weight, this.#window, offset)
+        this.#addOffset(path.sound, path.weight, offset)
         midiNote += path.weight * ((pitched ? this.#key : reader.sound.midiNote) + reader.pitchDeviation(place))
         relativeDb += path.weight * (reader.loudnessDb(place) - reader.sound.landmarks.peakLoudnessDb)
       }
@@ -191,6 +192,15 @@ export class NoteBlend {
     }
     decoder.decode(this.#window, this.#windowSteps, decoder.reach, 1, out)
     clipRow(out, 0)
+  }
+
+  /** Adds gain times what the attribute knobs move a sound by. */
+  #addOffset(sound: number, gain: number, to: number): void {
+    const { attributes, latentSize } = this.#model
+    const from = sound * latentSize
+    for (let at = 0; at < latentSize; at++) {
+      this.#window[to + at] = (this.#window[to + at] as number) + gain * (attributes.latents[from + at] as number)
+    }
   }
 
   /** Everything of the frame heard: the row with its detail, and what stands beside it. */

@@ -1,5 +1,6 @@
 import { Random } from '../dsp/random.ts'
 import type { Shares } from './key-map.ts'
+import type { AttributeOffsets } from './prepared-model.ts'
 import { type PreparedSound, SoundPath } from './sound-path.ts'
 import { Timeline } from './timeline.ts'
 
@@ -33,12 +34,14 @@ export class NotePaths {
   readonly paths: readonly SoundPath[]
   readonly timeline = new Timeline()
   readonly #sounds: readonly PreparedSound[]
+  readonly #attributes: Readonly<AttributeOffsets>
   readonly #order: SoundPath[]
   readonly #random = new Random(1)
 
   /** @param ringFrames how many of the latest frames stay readable; a power of two. */
-  constructor(sounds: readonly PreparedSound[], ringFrames: number) {
+  constructor(sounds: readonly PreparedSound[], attributes: Readonly<AttributeOffsets>, ringFrames: number) {
     this.#sounds = sounds
+    this.#attributes = attributes
     this.#order = Array.from({ length: CAPACITY }, () => new SoundPath(ringFrames))
     this.paths = this.#order
   }
@@ -94,7 +97,10 @@ export class NotePaths {
       const { attackFrames } = this.soundOf(path)
       logAttack += path.weight * Math.log(attackFrames + EAR_FRAMES)
     }
-    this.timeline.advance(Math.max(1, Math.exp(logAttack) - EAR_FRAMES))
+    const { attackFactor } = this.#attributes
+    // Shortened attacks may be over within a frame: loudness then rises from one frame to the next.
+    const least = Math.min(1, attackFactor)
+    this.timeline.advance(Math.max(least, attackFactor * Math.exp(logAttack) - EAR_FRAMES))
     for (let index = 0; index < this.count; index++) {
       const path = this.paths[index] as SoundPath
       path.advance(this.soundOf(path), this.timeline, frame, this.#random)

@@ -42,6 +42,16 @@ export interface PreparedModel {
   readonly blend: BlendKernel
   readonly noiseShaper: NoiseShaperKernel
   readonly kernels: Kernels
+  /** What the attribute knobs add: the only part that changes while playing. */
+  readonly attributes: AttributeOffsets
+}
+
+/** What attribute knobs do to each sound; written by {@link LatentAttributes}' owner, read by every voice. */
+export interface AttributeOffsets {
+  /** [sounds, latentSize] added to a sound's latents. */
+  readonly latents: Float32Array
+  /** Factor on the length of attacks. */
+  attackFactor: number
 }
 
 /** @throws TimbrelError 'model-file' when network and sounds do not fit each other. */
@@ -58,6 +68,7 @@ export function prepareModel({ network, instruments, sounds }: PlayableModel, ke
     blend: kernels.createBlend(sounds),
     noiseShaper: kernels.createNoiseShaper(),
     kernels,
+    attributes: { latents: new Float32Array(sounds.length * latentSize), attackFactor: 1 },
   }
 }
 

@@ -3,11 +3,16 @@ import type { Network } from '../contract/network.ts'
 import type { CurvePoint, NoteRequest, Weights } from '../contract/render.ts'
 import type { Sound } from '../contract/sound.ts'
 import { HOP_SECONDS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
+import type { Attributes } from './attributes.ts'
 import { Engine } from './engine.ts'
 import { measureSteps } from './even-steps.ts'
 import { typeScriptKernels } from './kernels/typescript.ts'
 import type { Kernels } from './kernels.ts'
+import { createShares, KeyMap } from './key-map.ts'
 import { type PlayableModel, prepareModel } from './prepared-model.ts'
+
+/** Sounds of one instrument that a note is played with, at most: two pitches of two dynamic layers. */
+const SOUNDS_OF_KEY = 4
 
 /** Writes the weights at a time of the render, in seconds from its start. */
 export type WeightCurve = (seconds: number, out: Weights) => void
@@ -21,6 +26,8 @@ export interface RenderSettings {
   readonly seed?: number
   /** 0 is the decoder alone, 1 (unless said otherwise) with the recordings' own detail. */
   readonly detailAmount?: number
+  /** Knobs of the named attributes. */
+  readonly attributes?: Attributes
   readonly kernels?: Kernels
 }
 
@@ -47,19 +54,35 @@ export interface MorphRender extends RenderSettings {
  * @throws TimbrelError 'render' for a note out of range, 'input' and 'model-file' as Engine.
  */
 export function renderNote(model: PlayableModel, request: NoteRender): Float32Array {
-  const { note, sampleRateHz = MODEL_RATE_HZ, seed = 1, detailAmount = 1, kernels = typeScriptKernels } = request
-  requireNote(note)
+  const { sampleRateHz = MODEL_RATE_HZ, seed = 1, kernels = typeScriptKernels } = request
+  requireNote(request.note)
   const engine = new Engine(model, { sampleRateHz, voices: 1, seed, limit: false, kernels })
+  return playNote(engine, model, request)
+}
+
+/**
+ * Renders one note on an engine of one voice and no limiter, made of `model` at the request's rate and seed: what
+ * {@link renderNote} does, for rows of renders of one model. Starts with a reset.
+ */
+export function playNote(engine: Engine, model: PlayableModel, request: NoteRender): Float32Array {
+  const { note, weights: given, sampleRateHz = MODEL_RATE_HZ, detailAmount = 1, attributes = {} } = request
+  requireNote(note)
+  engine.reset()
   engine.setDetail(detailAmount)
   const weights = new Float32Array(model.instruments.length)
-  const { weights: given } = request
   const curve: WeightCurve = typeof given === 'function' ? given : (_, out) => out.set(given)
-  const id = engine.noteOn({ key: note.midiNote, velocity: note.velocity })
-  engine.noteOff(id, Math.round(note.seconds * sampleRateHz))
   const length = Math.round((note.seconds + note.releaseSeconds) * sampleRateHz)
   const out = new Float32Array(length + engine.latencySamples)
-  const right = new Float32Array(out.length)
   const step = Math.round(HOP_SECONDS * sampleRateHz)
+  const played = new Set<number>()
+  for (let from = 0; from < out.length; from += step) {
+    curve(from / sampleRateHz, weights)
+    for (const [instrument, weight] of weights.entries()) if (weight > 0) played.add(instrument)
+  }
+  engine.setAttributes(attributes, soundsOfNote(model, played, note))
+  const id = engine.noteOn({ key: note.midiNote, velocity: note.velocity })
+  engine.noteOff(id, Math.round(note.seconds * sampleRateHz))
+  const right = new Float32Array(out.length)
   for (let from = 0; from < out.length; from += step) {
     const to = Math.min(out.length, from + step)
     curve(from / sampleRateHz, weights)
@@ -67,6 +90,19 @@ export function renderNote(model: PlayableModel, request: NoteRender): Float32Ar
     engine.process(out.subarray(from, to), right, to - from)
   }
   return withinFullScale(out.slice(engine.latencySamples))
+}
+
+/** Indices of the sounds with which instruments play a note: no others need attributes. */
+function soundsOfNote(
+  { instruments, sounds }: PlayableModel,
+  played: ReadonlySet<number>,
+  { midiNote, velocity }: NoteRequest,
+): number[] {
+  return [...played].flatMap((instrument) => {
+    const shares = createShares(SOUNDS_OF_KEY)
+    new KeyMap(sounds, instruments[instrument]?.sounds ?? []).add(midiNote, velocity, 1, shares)
+    return Array.from(shares.sounds.subarray(0, shares.count))
+  })
 }
 
 /** Turns a render down as a whole if it would pass full scale: where time does not press, no limiter need bend it. */

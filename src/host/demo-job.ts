@@ -152,6 +152,7 @@ function renderRequest(request: DemoRequest, midiNote: number): RenderRequest {
     seconds: null,
     releaseSeconds: RELEASE_SECONDS,
     detail: 1,
+    attributes: { brightness: 0, noisiness: 0, oddEven: 0, attackTime: 0 },
     evenSteps: false,
     seed: 1,
     rateHz: MODEL_RATE_HZ,

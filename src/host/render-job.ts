@@ -97,7 +97,7 @@ async function sceneOf(request: RenderRequest, { onWarning }: Pick<RenderHooks, 
 /** Renders one path through a scene. */
 export function renderScene(scene: RenderScene, request: RenderRequest, path: MorphPath): RenderedClip {
   const { model, row, midiNote, seconds } = scene
-  const { velocity, releaseSeconds, rateHz, seed, detail, evenSteps } = request
+  const { velocity, releaseSeconds, rateHz, seed, detail, attributes, evenSteps } = request
   const startedAt = performance.now()
   const position = positionCurve(path, seconds + releaseSeconds)
   const weights =
@@ -105,7 +105,7 @@ export function renderScene(scene: RenderScene, request: RenderRequest, path: Mo
       ? padWeights(model, path.points)
       : rowWeights(row, position, evenSteps ? evenWarp(scene, velocity) : (_, share) => share)
   const note = { midiNote, velocity, seconds, releaseSeconds }
-  const samples = renderNote(model, { note, weights, sampleRateHz: rateHz, seed, detailAmount: detail })
+  const samples = renderNote(model, { note, weights, sampleRateHz: rateHz, seed, detailAmount: detail, attributes })
   const tookSeconds = (performance.now() - startedAt) / 1000
   return {
     clip: { sampleRateHz: rateHz, samples },
