@@ -33,6 +33,8 @@ export interface EngineOptions {
   readonly leadFrames?: number
   /** Turn down what would pass full scale; true unless said otherwise. */
   readonly limit?: boolean
+  /** Bring morphs to the blend of their instruments' brightness (see EvenBrightness); true unless said otherwise. */
+  readonly evenBrightness?: boolean
   /** The TypeScript reference unless said otherwise. */
   readonly kernels?: Kernels
 }
@@ -233,12 +235,12 @@ export class Engine {
 
 function createCore(playable: PlayableModel, options: EngineOptions): Core {
   const { sampleRateHz, voices = 16, seed = 1, leadFrames = ONSET_LEAD_FRAMES } = options
-  const { limit = true, kernels = typeScriptKernels } = options
+  const { limit = true, evenBrightness = true, kernels = typeScriptKernels } = options
   requireWhole('sample rate in Hz', sampleRateHz, LOWEST_RATE_HZ, HIGHEST_RATE_HZ)
   requireWhole('number of voices', voices, 1, 64)
   requireWhole('seed', seed, 1, 0xffff_ffff)
   requireWhole('lead in frames', leadFrames, 0, 64)
-  const prepared = prepareModel(playable, kernels)
+  const prepared = prepareModel(playable, kernels, evenBrightness)
   return {
     voices: new VoicePool(prepared, voices, seed, leadFrames),
     resampler: new Resampler(sampleRateHz),

@@ -1,10 +1,11 @@
 import { PHASE_STEPS } from '../contract/sound.ts'
 import { BINS, HOP_SAMPLES, HOP_SECONDS } from '../contract/spectrogram.ts'
-import { writeConditions } from '../dsp/conditioning.ts'
 import { harmonicCount } from '../dsp/image.ts'
 import { WhiteExcitation } from '../dsp/noise-shaper.ts'
 import { midiToHz } from '../dsp/pitch.ts'
+import { ALL_INSTRUMENTS, BlendDecoder } from './blend-decoder.ts'
 import { clipRow, interpolateRows } from './decoder.ts'
+import { EvenBrightness } from './even-brightness.ts'
 import type { Shares } from './key-map.ts'
 import { NotePaths } from './note-paths.ts'
 import type { PreparedModel } from './prepared-model.ts'
@@ -47,14 +48,18 @@ export class NoteBlend {
   readonly #model: PreparedModel
   readonly #paths: NotePaths
   readonly #white = new WhiteExcitation(HOP_SAMPLES)
-  readonly #window: Float32Array
-  readonly #windowSteps: number
+  readonly #decoder: BlendDecoder
+  readonly #brightness: EvenBrightness
   /** Frames the time line runs ahead of the frame heard. */
   readonly #ahead: number
   #below = new Float32Array(BINS)
   #above = new Float32Array(BINS)
   #next = new Float32Array(BINS)
   #nextReady = false
+  /** Octaves by which the brightness of each of these steps is moved. */
+  #belowShift = 0
+  #aboveShift = 0
+  #nextShift = 0
   /** Frame of the note at which the row `above` sits. */
   #aboveFrame = 0
   /** Frames before its time at which a row is decoded: spreads a chord's decoding over the hops. */
@@ -62,10 +67,10 @@ export class NoteBlend {
   #key = 69
 
   constructor(model: PreparedModel) {
-    const { reach, inputSize } = model.decoder
+    const { reach } = model.decoder
     this.#model = model
-    this.#windowSteps = 2 * reach + 1
-    this.#window = new Float32Array(this.#windowSteps * inputSize)
+    this.#decoder = new BlendDecoder(model)
+    this.#brightness = new EvenBrightness(model, this.#decoder)
     this.#ahead = model.latentStride * (reach + 2)
     let ring = 1
     while (ring <= this.#ahead + model.latentStride * (reach + 1)) ring *= 2
@@ -79,7 +84,7 @@ export class NoteBlend {
     this.#paths.begin(shares, leadFrames, seed)
     for (let frame = 1; frame <= this.#ahead; frame++) this.#paths.advance(frame)
     this.#decodeLead = seed % this.#model.latentStride
-    this.#startDecoding(leadFrames)
+    this.#startDecoding(leadFrames, detailAmount)
     this.#compose(0, detailAmount)
   }
 
@@ -115,7 +120,7 @@ export class NoteBlend {
     this.#paths.moveWeights()
     this.#paths.advance(frame + this.#ahead)
     if (!this.#nextReady && frame > this.#aboveFrame - this.#decodeLead) {
-      this.#decode(this.#aboveFrame + stride, this.#next)
+      this.#nextShift = this.#decode(this.#aboveFrame + stride, detailAmount, this.#next)
       this.#nextReady = true
     }
     if (frame > this.#aboveFrame) {
@@ -123,6 +128,8 @@ export class NoteBlend {
       this.#below = this.#above
       this.#above = this.#next
       this.#next = spent
+      this.#belowShift = this.#aboveShift
+      this.#aboveShift = this.#nextShift
       this.#aboveFrame += stride
       this.#nextReady = false
     }
@@ -133,12 +140,12 @@ export class NoteBlend {
    * Decodes the two rows around frame 0. They sit on the latent steps of the sound that weighs most, so that where it
    * plays alone its detail meets exactly the decoding it was measured against.
    */
-  #startDecoding(leadFrames: number): void {
+  #startDecoding(leadFrames: number, detailAmount: number): void {
     const stride = this.#model.latentStride
     const onset = this.#heaviest(false)?.reader.sound.landmarks.onsetFrame ?? 0
     const first = -((((onset - leadFrames) % stride) + stride) % stride)
-    this.#decode(first, this.#below)
-    this.#decode(first + stride, this.#above)
+    this.#belowShift = this.#decode(first, detailAmount, this.#below)
+    this.#aboveShift = this.#decode(first + stride, detailAmount, this.#above)
     this.#aboveFrame = first + stride
     this.#nextReady = false
   }
@@ -169,45 +176,18 @@ export class NoteBlend {
     return midiToHz(this.#key + deviation)
   }
 
-  /** Decodes the step at frame `frame` of the note into a row of dB. */
-  #decode(frame: number, out: Float32Array): void {
-    const { decoder, latentSize, latentStride } = this.#model
-    const { count, paths } = this.#paths
-    this.#window.fill(0)
-    for (let step = 0; step < this.#windowSteps; step++) {
-      const at = frame + (step - decoder.reach) * latentStride
-      const offset = step * decoder.inputSize
-      let midiNote = 0
-      let relativeDb = 0
-      for (let index = 0; index < count; index++) {
-        const path = paths[index] as SoundPath
-        const { reader, pitched } = this.#paths.soundOf(path)
-        const place = path.frameAt(at)
-        reader.addLatent(place, path.weight, this.#window, offset)
-        this.#addOffset(path.sound, path.weight, offset)
-        midiNote += path.weight * ((pitched ? this.#key : reader.sound.midiNote) + reader.pitchDeviation(place))
-        relativeDb += path.weight * (reader.loudnessDb(place) - reader.sound.landmarks.peakLoudnessDb)
-      }
-      writeConditions(midiNote, relativeDb, this.#window, offset + latentSize)
-    }
-    decoder.decode(this.#window, this.#windowSteps, decoder.reach, 1, out)
-    clipRow(out, 0)
-  }
-
-  /** Adds gain times what the attribute knobs move a sound by. */
-  #addOffset(sound: number, gain: number, to: number): void {
-    const { attributes, latentSize } = this.#model
-    const from = sound * latentSize
-    for (let at = 0; at < latentSize; at++) {
-      this.#window[to + at] = (this.#window[to + at] as number) + gain * (attributes.latents[from + at] as number)
-    }
+  /** Decodes the step at frame `frame` of the note into a row of dB. @returns octaves its brightness is to be moved by. */
+  #decode(frame: number, detailAmount: number, out: Float32Array): number {
+    this.#decoder.decode(this.#paths, this.#key, frame, ALL_INSTRUMENTS, out)
+    return this.#brightness.shiftAt(this.#paths, this.#key, frame, detailAmount, out)
   }
 
   /** Everything of the frame heard: the row with its detail, and what stands beside it. */
   #compose(frame: number, detailAmount: number): void {
     const { blend, latentStride } = this.#model
     const { count, paths, timeline } = this.#paths
-    interpolateRows(this.#below, this.#above, 1 - (this.#aboveFrame - frame) / latentStride, this.row)
+    const share = 1 - (this.#aboveFrame - frame) / latentStride
+    interpolateRows(this.#below, this.#above, share, this.row)
     this.grain.fill(0)
     let levelDb = count === 0 ? Number.NEGATIVE_INFINITY : 0
     let deviation = 0
@@ -236,6 +216,8 @@ export class NoteBlend {
       if (pitched) pitchedShare += weight
     }
     clipRow(this.row, 0)
+    const octaves = this.#belowShift + share * (this.#aboveShift - this.#belowShift)
+    if (pitchedShare > 0) this.#brightness.move(this.row, this.#key, octaves)
     this.#addWhite(airless)
     this.#scaleAir(Math.sqrt(Math.exp(logAirPower) / (airPower + SILENT_AIR)))
     this.levelDb = levelDb + (timeline.sustained > this.#ahead ? this.#decayShiftDb(frame) : 0)

@@ -51,6 +51,37 @@ export class NotePaths {
     return this.#sounds[path.sound] as PreparedSound
   }
 
+  /** Summed weight of an instrument's sounds. */
+  weightOf(instrument: number): number {
+    let sum = 0
+    for (let index = 0; index < this.count; index++) {
+      const path = this.paths[index] as SoundPath
+      if (this.soundOf(path).instrument === instrument) sum += path.weight
+    }
+    return sum
+  }
+
+  /** Whether the path at `index` is the first of its instrument. */
+  isFirstOf(instrument: number, index: number): boolean {
+    for (let before = 0; before < index; before++) {
+      if (this.soundOf(this.paths[before] as SoundPath).instrument === instrument) return false
+    }
+    return true
+  }
+
+  /** Whether all that is heard is of one instrument. */
+  isOneInstrument(): boolean {
+    let found = -1
+    for (let index = 0; index < this.count; index++) {
+      const path = this.paths[index] as SoundPath
+      if (path.weight === 0) continue
+      const { instrument } = this.soundOf(path)
+      if (found >= 0 && instrument !== found) return false
+      found = instrument
+    }
+    return true
+  }
+
   /** Begins a note at frame 0 with the weights of `shares` at once. */
   begin(shares: Shares, leadFrames: number, seed: number): void {
     this.#random.reseed(seed)

@@ -42,6 +42,8 @@ export interface PreparedModel {
   readonly blend: BlendKernel
   readonly noiseShaper: NoiseShaperKernel
   readonly kernels: Kernels
+  /** Whether morphs have the blend of their instruments' brightness; see EvenBrightness. */
+  readonly evenBrightness: boolean
   /** What the attribute knobs add: the only part that changes while playing. */
   readonly attributes: AttributeOffsets
 }
@@ -54,10 +56,20 @@ export interface AttributeOffsets {
   attackFactor: number
 }
 
-/** @throws TimbrelError 'model-file' when network and sounds do not fit each other. */
-export function prepareModel({ network, instruments, sounds }: PlayableModel, kernels: Kernels): PreparedModel {
+/**
+ * @param evenBrightness true unless said otherwise.
+ * @throws TimbrelError 'model-file' when network and sounds do not fit each other.
+ */
+export function prepareModel(
+  { network, instruments, sounds }: PlayableModel,
+  kernels: Kernels,
+  evenBrightness = true,
+): PreparedModel {
   const { latentSize } = network.spec
-  const prepared = sounds.map((sound, index) => prepareSound(sound, latentSize, isHeld(index, instruments, sounds)))
+  const prepared = sounds.map((sound, index) => {
+    const instrument = instruments.findIndex(({ sounds: members }) => members.includes(index))
+    return prepareSound(sound, latentSize, isHeld(index, instruments, sounds), instrument)
+  })
   const latentStride = commonStride(prepared, network)
   return {
     latentSize,
@@ -68,6 +80,7 @@ export function prepareModel({ network, instruments, sounds }: PlayableModel, ke
     blend: kernels.createBlend(sounds),
     noiseShaper: kernels.createNoiseShaper(),
     kernels,
+    evenBrightness,
     attributes: { latents: new Float32Array(sounds.length * latentSize), attackFactor: 1 },
   }
 }
@@ -83,7 +96,8 @@ function isHeld(index: number, instruments: readonly Instrument[], sounds: reado
   return 2 * decaying < own.length
 }
 
-export function prepareSound(sound: Sound, latentSize: number, held: boolean): PreparedSound {
+/** @param instrument its index; -1 where it belongs to none. */
+export function prepareSound(sound: Sound, latentSize: number, held: boolean, instrument = -1): PreparedSound {
   const reader = new SoundReader(sound, latentSize)
   const { onsetFrame, attackEndFrame } = sound.landmarks
   const attackFrames = Math.max(1, attackEndFrame - onsetFrame)
@@ -91,6 +105,7 @@ export function prepareSound(sound: Sound, latentSize: number, held: boolean): P
   return {
     reader,
     loop,
+    instrument,
     pitched: sound.verdict === 'pitched',
     attackFrames,
     attackEndDb: reader.loudnessDb(onsetFrame + attackFrames),

@@ -28,6 +28,8 @@ export interface RenderSettings {
   readonly detailAmount?: number
   /** Knobs of the named attributes. */
   readonly attributes?: Attributes
+  /** See EngineOptions. */
+  readonly evenBrightness?: boolean
   readonly kernels?: Kernels
 }
 
@@ -54,9 +56,9 @@ export interface MorphRender extends RenderSettings {
  * @throws TimbrelError 'render' for a note out of range, 'input' and 'model-file' as Engine.
  */
 export function renderNote(model: PlayableModel, request: NoteRender): Float32Array {
-  const { sampleRateHz = MODEL_RATE_HZ, seed = 1, kernels = typeScriptKernels } = request
+  const { sampleRateHz = MODEL_RATE_HZ, seed = 1, evenBrightness = true, kernels = typeScriptKernels } = request
   requireNote(request.note)
-  const engine = new Engine(model, { sampleRateHz, voices: 1, seed, limit: false, kernels })
+  const engine = new Engine(model, { sampleRateHz, voices: 1, seed, limit: false, evenBrightness, kernels })
   return playNote(engine, model, request)
 }
 

@@ -53,7 +53,7 @@ export class SoundDescriber {
     out.fill(0)
     for (let index = 0; index < FRAMES; index++) {
       this.#decode(index, offset)
-      this.#model.blend.addDetail(this.#sound, this.#frames[index] as number, 1, this.#row)
+      this.#model.blend.addDetail(this.#sound, this.#frames[index] as number, 0, 1, this.#row)
       clipRow(this.#row, 0)
       describeRow(this.#row, 0, count, sound.midiNote, sound.inharmonicity, this.#values)
       for (let at = 0; at < ROW_DESCRIPTORS; at++) {

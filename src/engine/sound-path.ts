@@ -20,6 +20,8 @@ const AIR_SLACK = 12
 export interface PreparedSound {
   readonly reader: SoundReader
   readonly loop: LoopPlan
+  /** Index of the instrument it belongs to. */
+  readonly instrument: number
   readonly pitched: boolean
   /** Frames from onset to the end of the attack, >= 1. */
   readonly attackFrames: number

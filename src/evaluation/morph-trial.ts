@@ -69,13 +69,18 @@ function heldSeconds(sound: Sound): number {
  * Renders a morph by the engine at some places, each as long as the trial; the key is let go where the recordings were
  * let go, in between in between.
  */
-export function engineRenders(trial: MorphTrial, network: Network, positions: readonly number[]): MorphRender[] {
+export function engineRenders(
+  trial: MorphTrial,
+  network: Network,
+  positions: readonly number[],
+  evenBrightness = true,
+): MorphRender[] {
   const { from, to, seconds } = trial
   return positions.map((position) => {
     const held = (1 - position) * heldSeconds(from.sound) + position * heldSeconds(to.sound)
     const midiNote = pitchAt(trial, position)
     const note = { midiNote, velocity: 1, seconds: held, releaseSeconds: Math.max(0, seconds - held) + HOP_SECONDS }
-    const samples = renderMorph(from.sound, to.sound, network, { note, at: position })
+    const samples = renderMorph(from.sound, to.sound, network, { note, at: position, evenBrightness })
     return { position, samples: samples.slice(0, trial.a.length) }
   })
 }

@@ -168,7 +168,7 @@ function soundImage({ network, sounds }: Pick<PlayableModel, 'network' | 'sounds
   const image = decodeSound(network, sound, typeScriptKernels)
   const blend = typeScriptKernels.createBlend(sounds)
   for (let frame = 0; frame < sound.frameCount; frame++) {
-    blend.addDetail(index, frame, 1, image.subarray(frame * BINS, (frame + 1) * BINS))
+    blend.addDetail(index, frame, 0, 1, image.subarray(frame * BINS, (frame + 1) * BINS))
     clipRow(image, frame * BINS)
   }
   return image

@@ -1,0 +1,77 @@
+import { BINS } from '../contract/spectrogram.ts'
+import { harmonicCount } from '../dsp/image.ts'
+import { midiToHz } from '../dsp/pitch.ts'
+import { RowCentroid } from '../dsp/row-centroid.ts'
+import { ALL_INSTRUMENTS, type BlendDecoder } from './blend-decoder.ts'
+import { clipRow } from './decoder.ts'
+import type { NotePaths } from './note-paths.ts'
+import type { PreparedModel } from './prepared-model.ts'
+import type { SoundPath } from './sound-path.ts'
+
+/** Octaves of brightness that nobody hears. */
+const INAUDIBLE_OCTAVES = 1e-4
+
+/**
+ * Brings the brightness of a morph to the blend of its instruments' own, as loudness is: levels blended in dB fall short
+ * of it in the middle by up to half an octave, and what the network has learned to add makes up for half of that.
+ *
+ * Each instrument's part of the note is decoded by itself at every latent step and its spectral centroid measured; how
+ * far the blend's own lies from their weighted mean is what frames are then moved by. A note of one instrument is left
+ * alone. The constructor allocates; nothing else does.
+ */
+export class EvenBrightness {
+  readonly #model: PreparedModel
+  readonly #decoder: BlendDecoder
+  readonly #centroid = new RowCentroid()
+  readonly #row = new Float32Array(BINS)
+
+  constructor(model: PreparedModel, decoder: BlendDecoder) {
+    this.#model = model
+    this.#decoder = decoder
+  }
+
+  /**
+   * By how many octaves the centroid of a step must be moved.
+   *
+   * @param blended [BINS] the step at `frame` as decoded, without detail.
+   */
+  shiftAt(paths: NotePaths, key: number, frame: number, detailAmount: number, blended: Float32Array): number {
+    if (!this.#model.evenBrightness || paths.isOneInstrument()) return 0
+    this.#row.set(blended)
+    let shift = -this.#octaves(paths, key, frame, detailAmount, ALL_INSTRUMENTS)
+    for (let index = 0; index < paths.count; index++) {
+      const { instrument } = paths.soundOf(paths.paths[index] as SoundPath)
+      if (!paths.isFirstOf(instrument, index)) continue
+      const weight = paths.weightOf(instrument)
+      if (weight <= 0) continue
+      this.#decoder.decode(paths, key, frame, instrument, this.#row)
+      shift += weight * this.#octaves(paths, key, frame, detailAmount, instrument)
+    }
+    return Number.isFinite(shift) ? shift : 0
+  }
+
+  /** Moves a frame's row by `octaves`. @param row [BINS] clipped, with its detail; stays clipped. */
+  move(row: Float32Array, key: number, octaves: number): void {
+    if (Math.abs(octaves) < INAUDIBLE_OCTAVES) return
+    const f0Hz = midiToHz(key)
+    const harmonics = harmonicCount(key)
+    const wanted = this.#centroid.octaves(row, 0, f0Hz, harmonics) + octaves
+    this.#centroid.move(row, 0, f0Hz, harmonics, wanted)
+    clipRow(row, 0)
+  }
+
+  /** Centroid of `#row` with the detail of an instrument's sounds, or of all, added. */
+  #octaves(paths: NotePaths, key: number, frame: number, detailAmount: number, instrument: number): number {
+    const scale = instrument === ALL_INSTRUMENTS ? 1 : 1 / paths.weightOf(instrument)
+    for (let index = 0; index < paths.count; index++) {
+      const path = paths.paths[index] as SoundPath
+      const sound = paths.soundOf(path)
+      if (instrument !== ALL_INSTRUMENTS && sound.instrument !== instrument) continue
+      const semitones = sound.pitched ? key - sound.reader.sound.midiNote : 0
+      const gain = scale * path.weight * detailAmount
+      this.#model.blend.addDetail(path.sound, path.frameAt(frame), semitones, gain, this.#row)
+    }
+    clipRow(this.#row, 0)
+    return this.#centroid.octaves(this.#row, 0, midiToHz(key), harmonicCount(key))
+  }
+}
