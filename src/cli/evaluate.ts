@@ -4,7 +4,15 @@ import type { EvaluationEvent, EvaluationRequest } from '../contract/host-evalua
 import { defaultCacheFolder } from '../host/cache-folder.ts'
 import { integerWithin } from './arguments.ts'
 import type { CommandContext } from './command-context.ts'
-import { barTable, leftOutTable, networkTable, soundTable } from './evaluation-tables.ts'
+import {
+  barTable,
+  directionTable,
+  latentTable,
+  leftOutTable,
+  networkTable,
+  soundTable,
+  systemTable,
+} from './evaluation-tables.ts'
 import { EXIT } from './exit-codes.ts'
 import { interruptible } from './interrupt.ts'
 import type { Report } from './report.ts'
@@ -92,7 +100,8 @@ async function runEvaluation(
   const floors = requireFloors === undefined ? {} : await readFloors(resolve(requireFloors))
   const outcome = await evaluate(request, { onEvent: (event) => show(event, report), signal })
   const broken = fallenBelow(outcome.report, floors)
-  const tables = [barTable(outcome.report), networkTable(outcome.report), soundTable(outcome.report)]
+  const made = [barTable, networkTable, latentTable, systemTable, directionTable, soundTable]
+  const tables = made.map((make) => make(outcome.report))
   if (outcome.report.leftOut.length > 0) tables.push(leftOutTable(outcome.report))
   report.text(`\n${tables.join('\n\n')}\n`)
   report.text(outcome.files.map((path) => `wrote ${path}`).join('\n'))
@@ -111,6 +120,8 @@ function show(event: EvaluationEvent, report: Report): void {
   else if (event.type === 'judging') report.progress('judging', event.done, event.of, event.file)
   else if (event.type === 'leaving-out') report.progress('leaving out', event.done, event.of, event.instrument)
   else if (event.type === 'training-network') report.progress('training baselines', event.done, event.of, event.name)
+  else if (event.type === 'morphing') report.progress('judging morphs', event.done, event.of, event.pair)
+  else if (event.type === 'measuring') report.note(`measuring ${event.what}`)
   else if (event.type === 'warning') report.note(event.message)
   else if (event.type === 'skipped') report.note(`skipped ${event.file}: ${event.why}`)
 }

@@ -31,6 +31,90 @@ export function networkTable({ model, networks }: EvaluationReport): string {
   return table(head, rows) + note
 }
 
+/** What the latent spaces are like, side by side. */
+export function latentTable({ networks }: EvaluationReport): string {
+  const rows = networks.flatMap(({ name, latent }) => {
+    if (latent === null) return []
+    const { klPerDimension, holesInPrior, holesInFit, holesOnPaths, separation, pitchLeakage, stepVariation } = latent
+    const kl = klPerDimension === null ? '-' : klPerDimension.reduce((sum, nats) => sum + nats, 0).toFixed(1)
+    const holes = [holesInPrior, holesInFit, holesOnPaths].map((share) => (share === null ? '-' : percent(share)))
+    return [[name, kl, ...holes, percent(separation), pitchLeakage.toFixed(2), stepVariation.toFixed(3)]]
+  })
+  const head = [
+    'latent space',
+    'KL, nats',
+    'holes: prior',
+    'fitted',
+    'on paths',
+    'own kind nearest',
+    'pitch R²',
+    'step CV',
+  ]
+  return table(head, rows)
+}
+
+/** Systems that morph, side by side: means over the pairs. */
+export function systemTable({ systems }: EvaluationReport): string {
+  const text = (value: number | null, digits: number) => (value === null ? '-' : value.toFixed(digits))
+  const rows = systems.map((means) => [
+    means.system,
+    `${means.morphs}`,
+    text(means.endDb, 2),
+    text(means.mae, 3),
+    text(means.worstMae, 3),
+    text(means.hnrDropDb, 1),
+    text(means.harmShortfallDb, 1),
+    text(means.beatExcessDb, 2),
+    text(means.attackLineError, 2),
+    text(means.stepVariation, 2),
+  ])
+  const head = [
+    'morphs by',
+    'pairs',
+    'ends',
+    'mae',
+    'worst',
+    'hnr drop',
+    'harm short',
+    'beat over',
+    'attack',
+    'step CV',
+  ]
+  return table(head, rows)
+}
+
+/** Far pitches, knobs and draws. */
+export function directionTable({ transfers, attributes, sampling }: EvaluationReport): string {
+  const mean = (read: (transfer: EvaluationReport['transfers'][number]) => number) =>
+    (transfers.reduce((sum, transfer) => sum + read(transfer), 0) / transfers.length).toFixed(2)
+  const rows = [
+    ...(transfers.length === 0
+      ? []
+      : [
+          [
+            'a fifth from any learned pitch, H in dB',
+            `network ${mean(({ networkDb }) => networkDb)}`,
+            `harmonics kept ${mean(({ harmonicsKeptDb }) => harmonicsKeptDb)}, envelope ${mean(({ envelopeKeptDb }) => envelopeKeptDb)}`,
+          ],
+        ]),
+    ...attributes.map(({ name, spearman, crossTalk }) => [
+      `knob: ${name}`,
+      `Spearman ${spearman.toFixed(2)}`,
+      `cross-talk ${crossTalk.toFixed(2)}`,
+    ]),
+    ...sampling.map(({ prior, temperature, draws, plausible }) => [
+      `draws, ${prior} prior, temperature ${temperature}`,
+      `${percent(plausible)} plausible`,
+      `of ${draws}`,
+    ]),
+  ]
+  return table(['directions', '', ''], rows)
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`
+}
+
 /** Means of each stage by instrument, and of all recordings that the model knows as well as each other. */
 export function soundTable({ sounds, instruments }: EvaluationReport): string {
   const line = (name: string, own: readonly SoundEvaluation[]) => [

@@ -71,10 +71,11 @@ export interface NetworkEvaluation {
 }
 
 /**
- * How a morph was made: by the model; by the engine without a network (the analysed spectrogram interpolated, so no
- * curvature); by adding the waveforms; by interpolating log magnitudes of short-time spectra with the phase of A.
+ * How a morph was made: by the model; by the same engine but straight decoders, which is the network's curvature taken
+ * away; by interpolating the analysed spectrogram and nothing else; by adding the waveforms; by interpolating log
+ * magnitudes of short-time spectra with the phase of A.
  */
-export type MorphSystem = 'timbrel' | 'direct' | 'crossfade' | 'log-lerp'
+export type MorphSystem = 'timbrel' | 'without curvature' | 'direct' | 'crossfade' | 'log-lerp'
 
 /** Figures of docs/metrics.md of one pair by one system; null where a figure does not apply. */
 export interface MorphEvaluation {
@@ -104,6 +105,20 @@ export interface MorphEvaluation {
   readonly beatBDb: number | null
   readonly f0Cents: number
   /** Coefficient of variation of 20 steps of equal position, in MFCC distance; null where it was not measured. */
+  readonly stepVariation: number | null
+}
+
+/** What a system's morphs are like on average; null where no morph has the figure. */
+export interface MorphMeans {
+  readonly system: MorphSystem
+  readonly morphs: number
+  readonly endDb: number | null
+  readonly mae: number | null
+  readonly worstMae: number | null
+  readonly hnrDropDb: number | null
+  readonly harmShortfallDb: number | null
+  readonly beatExcessDb: number | null
+  readonly attackLineError: number | null
   readonly stepVariation: number | null
 }
 
@@ -141,6 +156,8 @@ export interface AttributeEvaluation {
 
 /** Draws from the prior. */
 export interface SamplingEvaluation {
+  /** Where draws come from: Gaussians fitted to the model's sounds, or N(0, 1). */
+  readonly prior: 'fitted' | 'standard'
   readonly temperature: number
   readonly draws: number
   /** Share of draws nearer to real frames than the 95th percentile of real ones. */
@@ -180,6 +197,8 @@ export interface EvaluationReport {
   readonly sounds: readonly SoundEvaluation[]
   readonly networks: readonly NetworkEvaluation[]
   readonly morphs: readonly MorphEvaluation[]
+  /** Means of `morphs` by system. */
+  readonly systems: readonly MorphMeans[]
   readonly transfers: readonly TransferEvaluation[]
   readonly leftOut: readonly LeaveOneOutEvaluation[]
   readonly attributes: readonly AttributeEvaluation[]

@@ -29,6 +29,9 @@ export type EvaluationEvent =
   /** Steps of all baselines together; `name` is the one that moved. */
   | { readonly type: 'training-network'; readonly name: string; readonly done: number; readonly of: number }
   | { readonly type: 'leaving-out'; readonly done: number; readonly of: number; readonly instrument: string }
+  | { readonly type: 'morphing'; readonly done: number; readonly of: number; readonly pair: string }
+  /** Begins a part that says no more until it ends. */
+  | { readonly type: 'measuring'; readonly what: string }
   | { readonly type: 'wrote'; readonly path: string }
 
 /** What an evaluation ends with. */

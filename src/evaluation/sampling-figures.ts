@@ -38,5 +38,5 @@ export function samplingFigures(
     const heard = sounds.find((sound) => sound.midiNote === midiNote)
     if (heard !== undefined && real.judge(heard).distanceDb <= real.limitDb) plausible++
   }
-  return { temperature, draws: count, plausible: plausible / Math.max(1, count) }
+  return { prior: kind, temperature, draws: count, plausible: plausible / Math.max(1, count) }
 }

@@ -86,6 +86,7 @@ export function makeReport(over: Partial<EvaluationReport> = {}): EvaluationRepo
     sounds,
     networks: [makeNetwork()],
     morphs: [],
+    systems: [],
     transfers: [],
     leftOut: [],
     attributes: [],

@@ -2,8 +2,8 @@ import type { NetworkEvaluation } from '../../contract/evaluation.ts'
 import type { EvaluationEvent } from '../../contract/host-evaluation.ts'
 import type { NetworkFamily, NetworkKind } from '../../contract/network.ts'
 import type { TrainingOptions } from '../../contract/training.ts'
-import { type MeasureContext, measureLatents } from './further-measures.ts'
-import { judgeBaseline } from './judge-networks.ts'
+import { judgeBaseline, type Split, trainedOf } from './judge-networks.ts'
+import { measureLatents } from './measure-latents.ts'
 import { inLanes, trainNetwork } from './train-networks.ts'
 
 /** The families that the field teaches, plainest first. */
@@ -32,13 +32,13 @@ export function comparedOptions(own: TrainingOptions, steps: number, seed: numbe
 
 /** Trains each family on the same split for the same steps from the same seed, and judges it. */
 export async function judgeBaselines(
-  context: MeasureContext,
+  split: Split,
   options: TrainingOptions,
   lanes: number,
   onEvent: (event: EvaluationEvent) => void,
   signal?: AbortSignal,
 ): Promise<NetworkEvaluation[]> {
-  const { recordings } = context.split
+  const { recordings } = split
   const stepsOf = new Map<string, number>()
   const tell = (name: string, step: number) => {
     stepsOf.set(name, step)
@@ -51,8 +51,8 @@ export async function judgeBaselines(
     async ({ name, network, kind }, laneSignal) => {
       const task = { recordings, options: { ...options, network, kind, beta: kind === 'ae' ? 0 : options.beta } }
       const trained = await trainNetwork(task, (step) => tell(name, step), laneSignal)
-      const judged = await judgeBaseline(name, trained, context.split)
-      return { ...judged, latent: await measureLatents(trained.network, context) }
+      const judged = await judgeBaseline(name, trained, split)
+      return { ...judged, latent: await measureLatents(trained.network, trainedOf(split), options.seed) }
     },
     signal,
   )

@@ -1,6 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { TimbrelError } from '../../contract/errors.ts'
-import type { EvaluationReport, NetworkEvaluation } from '../../contract/evaluation.ts'
+import type {
+  EvaluationReport,
+  LatentEvaluation,
+  NetworkEvaluation,
+  TransferEvaluation,
+} from '../../contract/evaluation.ts'
 import type { RecordingSummary } from '../../contract/host-analysis.ts'
 import type {
   EvaluationClip,
@@ -8,7 +13,13 @@ import type {
   EvaluationOutcome,
   EvaluationRequest,
 } from '../../contract/host-evaluation.ts'
+import type { TimbrelModel } from '../../contract/model.ts'
+import type { Network } from '../../contract/network.ts'
+import type { TrainingOptions } from '../../contract/training.ts'
+import { attributeFigures } from '../../evaluation/attribute-figures.ts'
 import { bars } from '../../evaluation/bars.ts'
+import { morphMeans } from '../../evaluation/morph-means.ts'
+import { samplingFigures } from '../../evaluation/sampling-figures.ts'
 import { readModel } from '../../io/model-file.ts'
 import { DEFAULT_TRAINING_OPTIONS } from '../../model/defaults.ts'
 import { holdOut } from '../../model/hold-out.ts'
@@ -19,19 +30,23 @@ import { PROGRAM_VERSION } from '../program-version.ts'
 import { SILENT_DB } from '../train-job.ts'
 import { acquaintances } from './acquaintance.ts'
 import { comparedOptions, judgeBaselines } from './baselines.ts'
-import {
-  type MeasureContext,
-  measureAttributes,
-  measureLatents,
-  measureMorphs,
-  measureSampling,
-  measureTransfers,
-} from './further-measures.ts'
-import { judgePrincipal, networkErrors, type Split } from './judge-networks.ts'
+import { breath, fitPrincipal, judgeBaseline, networkErrors, type Split, trainedOf } from './judge-networks.ts'
 import { type HeardSound, judgeSounds } from './judge-sounds.ts'
 import { latentMap } from './latent-map.ts'
 import { leaveOneOut } from './leave-one-out.ts'
+import { measureLatents } from './measure-latents.ts'
+import { measureMorphs } from './measure-morphs.ts'
+import { measureTransfers } from './measure-transfers.ts'
 import { writeReport } from './report-files.ts'
+
+/** What a quick evaluation makes do with. */
+const QUICK_PAIRS = 2
+const QUICK_DRAWS = 20
+const QUICK_KNOBS = 1
+
+/** Draws from the prior, and how far from its middle. */
+const DRAWS = 100
+const DRAW_TEMPERATURE = 0.7
 
 /** What a run of the evaluation is given besides its request. */
 export interface EvaluationHooks {
@@ -56,29 +71,44 @@ export async function evaluate(request: EvaluationRequest, hooks: EvaluationHook
   const split: Split = { recordings, heldOut: holdOut(recordings, every) }
   const known = acquaintances(recordings, model.sounds, training.holdOutEvery)
   const heard = await judgeSounds(model.network, recordings, known, request, hooks)
-  const context: MeasureContext = { request, model, split, judged: heard.map(({ recording }) => recording) }
   const lanes = Math.max(1, Math.min(request.workers, availableParallelism()))
   const options = (steps: number) => comparedOptions(training, steps, request.seed, every)
-  const networks = [await judgeModel(context, known), await judgePrincipal(model.network, split)]
-  if (request.baselineSteps > 0) {
-    networks.push(...(await judgeBaselines(context, options(request.baselineSteps), lanes, onEvent, signal)))
-  }
+  const principal = await fitPrincipal(model.network, split)
+  const networks = [
+    await judgeModel(model, split, known, request.seed),
+    {
+      ...(await judgeBaseline('PCA', principal, split)),
+      family: null,
+      kind: null,
+      latent: await latentOf(principal.network, split, request.seed),
+    },
+  ]
+  const { baselineSteps, leaveOneOutSteps, quick, seed } = request
+  if (baselineSteps > 0) networks.push(...(await judgeBaselines(split, options(baselineSteps), lanes, onEvent, signal)))
   const leftOut =
-    request.leaveOneOutSteps > 0
-      ? await leaveOneOut(recordings, heard, { options: options(request.leaveOneOutSteps), lanes, signal, onEvent })
+    leaveOneOutSteps > 0
+      ? await leaveOneOut(recordings, heard, { options: options(leaveOneOutSteps), lanes, signal, onEvent })
       : []
-  const { morphs, clips } = await measureMorphs(context)
+  const { morphs, clips } = await measureMorphs({
+    recordings,
+    network: model.network,
+    principal: principal.network,
+    pairs: quick ? QUICK_PAIRS : Number.POSITIVE_INFINITY,
+    onPair: (done, of, pair) => onEvent({ type: 'morphing', done, of, pair }),
+    signal,
+  })
+  const transfers = baselineSteps > 0 ? await farPitches(recordings, options(baselineSteps), hooks) : []
   const measured = {
     sounds: heard.map(({ evaluation }) => evaluation),
     networks,
     morphs,
-    transfers: await measureTransfers(context),
-    attributes: await measureAttributes(context),
-    sampling: await measureSampling(context),
+    systems: morphMeans(morphs),
+    transfers,
+    ...(await directions(model, quick, seed, hooks)),
     leftOut,
   }
   signal?.throwIfAborted()
-  const head = heading(request, context, heard)
+  const head = heading(request, model, split, heard)
   const report: EvaluationReport = { ...head, bars: bars({ ...head, ...measured }), ...measured }
   const files = await writeReport(request.output, report, [...clips, ...stageClips(heard)])
   for (const path of files) onEvent({ type: 'wrote', path })
@@ -100,13 +130,44 @@ async function usableRecordings(request: EvaluationRequest, { onEvent, signal }:
   return usable
 }
 
+/** Instruments asked for pitches that a network trained for it never heard near. */
+async function farPitches(
+  recordings: readonly RecordingSummary[],
+  options: TrainingOptions,
+  { onEvent, signal }: EvaluationHooks,
+): Promise<TransferEvaluation[]> {
+  const name = 'trained without the pitches around'
+  const tell = (step: number) => onEvent({ type: 'training-network', name, done: step, of: options.maxSteps })
+  return measureTransfers(recordings, options, tell, signal)
+}
+
+/** Draws from the prior, and the named directions of the latent space. */
+async function directions(model: TimbrelModel, quick: boolean, seed: number, { onEvent, signal }: EvaluationHooks) {
+  onEvent({ type: 'measuring', what: 'draws from the prior' })
+  await breath()
+  signal?.throwIfAborted()
+  const count = quick ? QUICK_DRAWS : DRAWS
+  const sampling = (['fitted', 'standard'] as const).map((prior) => ({
+    ...samplingFigures(model, { count, temperature: DRAW_TEMPERATURE, seed, prior }),
+    prior,
+  }))
+  onEvent({ type: 'measuring', what: 'named attributes' })
+  await breath()
+  signal?.throwIfAborted()
+  const attributes = attributeFigures(model, quick ? { instruments: QUICK_KNOBS, seed } : { seed })
+  return { sampling, attributes }
+}
+
 /**
  * The model among its baselines: on the same held-out recordings as they, as far as it never was trained on them, and
  * on those it was trained on.
  */
-async function judgeModel(context: MeasureContext, known: readonly string[]): Promise<NetworkEvaluation> {
-  const { model, split } = context
-  const { network, origin } = model
+async function judgeModel(
+  { network, origin }: TimbrelModel,
+  split: Split,
+  known: readonly string[],
+  seed: number,
+): Promise<NetworkEvaluation> {
   const chosen = (wanted: (index: number) => boolean): Split => {
     const recordings = split.recordings.filter((_, index) => wanted(index))
     return { recordings, heldOut: recordings.map(() => true) }
@@ -122,12 +183,18 @@ async function judgeModel(context: MeasureContext, known: readonly string[]): Pr
     trainingSeconds: origin.verdict.trainingSeconds,
     training: (await networkErrors(network, trained)).heldOut,
     heldOut: (await networkErrors(network, heldOut)).heldOut,
-    latent: await measureLatents(network, context),
+    latent: await latentOf(network, split, seed),
     curve: [],
   }
 }
 
-function heading({ folder, seed }: EvaluationRequest, { model, split }: MeasureContext, heard: readonly HeardSound[]) {
+/** Null where there are too few recordings to tell. */
+async function latentOf(network: Network, split: Split, seed: number): Promise<LatentEvaluation | null> {
+  const trained = trainedOf(split)
+  return trained.length > 1 ? measureLatents(network, trained, seed) : null
+}
+
+function heading({ folder, seed }: EvaluationRequest, model: TimbrelModel, split: Split, heard: readonly HeardSound[]) {
   const { name, trainingEngine, steps, training } = model.origin
   const present = new Set(split.recordings.map(({ sha256 }) => sha256))
   const trainedOnFolder = model.sounds.every(({ provenance }) => present.has(provenance.sha256))

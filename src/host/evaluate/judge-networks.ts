@@ -2,13 +2,13 @@ import type { NetworkEvaluation } from '../../contract/evaluation.ts'
 import type { RecordingSummary } from '../../contract/host-analysis.ts'
 import type { ComparedNetwork } from '../../contract/host-network-training.ts'
 import type { Network } from '../../contract/network.ts'
-import { BINS } from '../../contract/spectrogram.ts'
 import type { ReconstructionError } from '../../contract/training.ts'
 import { reconstructImage } from '../../model/encode-sound.ts'
 import { byInstrument } from '../../model/hold-out.ts'
 import { decoderCost } from '../../model/network-spec.ts'
 import { prepareSound } from '../../model/prepared-sound.ts'
 import { PrincipalImages } from '../../model/principal-images.ts'
+import { principalNetwork } from '../../model/principal-network.ts'
 import { meanError, reconstructionError } from '../../model/reconstruction-error.ts'
 import { loadTrainingItem } from '../analysis-cache.ts'
 
@@ -16,6 +16,11 @@ import { loadTrainingItem } from '../analysis-cache.ts'
 export interface Split {
   readonly recordings: readonly RecordingSummary[]
   readonly heldOut: readonly boolean[]
+}
+
+/** The recordings that networks of the comparison are trained on. */
+export function trainedOf({ recordings, heldOut }: Split): RecordingSummary[] {
+  return recordings.filter((_, index) => heldOut[index] !== true)
 }
 
 /** A network's error on both sides of a split. */
@@ -52,12 +57,16 @@ export async function networkErrors(network: Network, split: Split): Promise<Spl
   return splitError(errors, split.heldOut)
 }
 
-/** Principal components in place of a network: as many as it has latents, at the same latent rate, same training side. */
-export async function judgePrincipal(network: Network, { recordings, heldOut }: Split): Promise<NetworkEvaluation> {
-  const { latentSize, latentStride } = network.spec
+/**
+ * Principal components as a network: as many as `network` has latents, of the training side, each instrument counting the
+ * same. At the frame rate, whatever the network's own.
+ */
+export async function fitPrincipal(network: Network, split: Split): Promise<ComparedNetwork> {
+  const { latentSize } = network.spec
+  const { meanDb } = network.normalisation
   const startedAt = performance.now()
-  const principal = new PrincipalImages(network.normalisation.meanDb, latentStride)
-  const trained = recordings.filter((_, index) => heldOut[index] !== true)
+  const principal = new PrincipalImages(meanDb, 1)
+  const trained = trainedOf(split)
   for (const indices of byInstrument(trained).values()) {
     const own = indices.flatMap((index) => trained[index] ?? [])
     const frames = own.reduce((sum, { frameCount }) => sum + frameCount, 0)
@@ -66,23 +75,7 @@ export async function judgePrincipal(network: Network, { recordings, heldOut }: 
   }
   principal.fit(latentSize)
   const trainingSeconds = (performance.now() - startedAt) / 1000
-  const errors: ReconstructionError[] = []
-  for (const { entryPath } of recordings) {
-    const sound = prepareSound(await loadTrainingItem(entryPath))
-    errors.push(reconstructionError(principal.reconstruct(sound), sound))
-    await breath()
-  }
-  return {
-    name: 'PCA',
-    family: null,
-    kind: null,
-    decoderCost: latentSize * BINS,
-    steps: 0,
-    trainingSeconds,
-    ...splitError(errors, heldOut),
-    latent: null,
-    curve: [],
-  }
+  return { network: principalNetwork(principal, meanDb, latentSize), steps: 0, trainingSeconds, curve: [] }
 }
 
 /** Means over each side; null for a side that has none. */

@@ -25,7 +25,7 @@ const HEARD_PAIRS = 5
 export interface MorphTask {
   readonly recordings: readonly RecordingSummary[]
   readonly network: Network
-  /** Principal components as a network: the same engine without curvature. */
+  /** Principal components as a network: a straight decoder. */
   readonly principal: Network
   /** Most pairs judged. */
   readonly pairs: number
@@ -69,7 +69,8 @@ async function judgePair(from: RecordingSummary, to: RecordingSummary, task: Mor
   const even = stepVariation((position) => (engineRenders(own, task.network, [position])[0] as MorphRender).samples)
   return [
     judged(own, 'timbrel', engineRenders(own, task.network, TRIAL_POSITIONS), even),
-    judged(direct, 'direct', engineRenders(direct, task.principal, TRIAL_POSITIONS), null),
+    judged(direct, 'without curvature', engineRenders(direct, task.principal, TRIAL_POSITIONS), null),
+    judged(direct, 'direct', engineRenders(direct, task.principal, TRIAL_POSITIONS, false), null),
     judged(own, 'crossfade', plainRenders(own, crossfadeMorph), null),
     judged(own, 'log-lerp', plainRenders(own, logLerpMorph), null),
   ]

@@ -30,7 +30,7 @@ const measured = makeReport({
     },
   ],
   attributes: [{ name: 'brightness', spearman: 0.9, crossTalk: 0.2 }],
-  sampling: [{ temperature: 1, draws: 100, plausible: 0.8 }],
+  sampling: [{ prior: 'fitted', temperature: 1, draws: 100, plausible: 0.8 }],
 })
 const report = { ...measured, bars: bars(measured) }
 

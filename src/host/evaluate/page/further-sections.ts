@@ -25,10 +25,10 @@ export function attributeTable({ attributes }: EvaluationReport): Html {
 /** How plausible draws from the prior are. */
 export function samplingTable({ sampling }: EvaluationReport): Html {
   const rows = sampling.map(
-    ({ temperature, draws, plausible }) =>
-      html`<tr><td class="number">${temperature.toFixed(2)}</td><td class="number">${draws}</td><td class="number strong">${percent(plausible)}</td></tr>`,
+    ({ prior, temperature, draws, plausible }) =>
+      html`<tr><th scope="row">${prior}</th><td class="number">${temperature.toFixed(2)}</td><td class="number">${draws}</td><td class="number strong">${percent(plausible)}</td></tr>`,
   )
-  return html`<div class="scroll"><table><thead><tr><th class="number">temperature</th><th class="number">draws</th><th class="number">as near to real frames as real ones are</th></tr></thead><tbody>${rows}</tbody></table></div>`
+  return html`<div class="scroll"><table><thead><tr><th>prior</th><th class="number">temperature</th><th class="number">draws</th><th class="number">as near to real frames as real ones are</th></tr></thead><tbody>${rows}</tbody></table></div>`
 }
 
 function distance(semitones: number | null): string {

@@ -5,6 +5,38 @@ import { type Html, html } from './html.ts'
 import { plainName } from './marks.ts'
 import { percent } from './tables.ts'
 
+/** Means over all pairs, a row for each system. */
+export function systemTable({ systems }: EvaluationReport): Html {
+  const rows = systems.map((means) => {
+    const { endDb, mae, worstMae, hnrDropDb, harmShortfallDb, beatExcessDb, attackLineError, stepVariation } = means
+    const cells = [
+      `${means.morphs}`,
+      number(endDb, 2),
+      number(mae, 3),
+      number(worstMae, 3),
+      number(hnrDropDb, 1),
+      number(harmShortfallDb, 1),
+      number(beatExcessDb, 2),
+      number(attackLineError, 2),
+      number(stepVariation, 2),
+    ]
+    const own = means.system === 'timbrel' ? 'best' : ''
+    return html`<tr class="${own}"><th scope="row">${means.system}</th>${cells.map((text) => html`<td class="number">${text}</td>`)}</tr>`
+  })
+  const head = [
+    'pairs',
+    'ends, dB',
+    'mae',
+    'worst',
+    'hnr drop',
+    'harm short by',
+    'beat over',
+    'attack off line',
+    'step CV',
+  ]
+  return html`<div class="scroll"><table><thead><tr><th>means by system</th>${head.map((name) => html`<th class="number">${name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`
+}
+
 /** Morph figures of each pair, systems beneath each other. */
 export function morphTable({ morphs }: EvaluationReport): Html {
   const rows = morphs.map((morph, index) => {

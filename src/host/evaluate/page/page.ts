@@ -5,9 +5,9 @@ import type { ClipRow } from './clip-rows.ts'
 import { attributeTable, samplingTable, transferTable } from './further-sections.ts'
 import { Html, html } from './html.ts'
 import { labelled, type Mark, marksOf } from './marks.ts'
-import { clipSection, morphTable } from './morph-section.ts'
+import { clipSection, morphTable, systemTable } from './morph-section.ts'
 import { STYLE } from './style.ts'
-import { barTable, instrumentTable, leftOutTable, networkTable } from './tables.ts'
+import { barTable, instrumentTable, latentTable, leftOutTable, networkTable } from './tables.ts'
 
 /** A section of the page; `body` null where there is nothing to show. */
 interface Section {
@@ -60,7 +60,10 @@ function sectionsOf(report: EvaluationReport, rows: readonly ClipRow[], marks: R
       'networks',
       'Networks side by side',
       'One split of the recordings, one number of steps for all baselines. H and N: error of harmonics and noise bands in dB. The longer the bar, the larger their sum on held-out pitches; the model itself was trained longer, and only on its own training folder is it their equal.',
-      unless(networks.length === 0, () => panel(networkTable(networks))),
+      unless(
+        networks.length === 0,
+        () => html`<div class="stack">${panel(networkTable(networks))}${panel(latentTable(networks))}</div>`,
+      ),
     ),
     section(
       'losses',
@@ -103,10 +106,11 @@ function sectionsOf(report: EvaluationReport, rows: readonly ClipRow[], marks: R
     section(
       'morphs',
       'Morphs',
-      'The model beside the same engine without a network, a crossfade and interpolated spectra.',
+      'The model beside the same engine with the network straightened, the analysed spectrogram interpolated, a crossfade and interpolated spectra. Ends, mae and the rest: docs/metrics.md.',
       unless(
         morphs.length === 0 && pairs.length === 0,
-        () => html`${morphs.length === 0 ? null : panel(morphTable(report))}${clipSection(pairs)}`,
+        () =>
+          html`${morphs.length === 0 ? null : html`${panel(systemTable(report))}${panel(morphTable(report))}`}${clipSection(pairs)}`,
       ),
     ),
     section(

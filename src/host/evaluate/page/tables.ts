@@ -35,6 +35,26 @@ export function networkTable(networks: readonly NetworkEvaluation[]): Html {
   return html`<div class="scroll"><table><thead><tr><th>network</th><th>held-out error</th><th class="number">H / N held out</th><th class="number">H / N training</th><th class="number">active units</th><th class="number">shuffled</th><th class="number">separation</th><th class="number">holes on paths</th><th class="number">cost</th><th class="number">steps</th><th class="number">time</th></tr></thead><tbody>${rows}</tbody></table></div>`
 }
 
+/** What the latent spaces are like, side by side. */
+export function latentTable(networks: readonly NetworkEvaluation[]): Html {
+  const rows = networks.flatMap(({ name, latent }) => {
+    if (latent === null) return []
+    const kl = latent.klPerDimension?.reduce((sum, nats) => sum + nats, 0)
+    const cells = [
+      kl === undefined ? '–' : kl.toFixed(1),
+      ...[latent.holesInPrior, latent.holesInFit, latent.holesOnPaths].map((share) =>
+        share === null ? '–' : `${(100 * share).toFixed(1)} %`,
+      ),
+      percent(latent.separation),
+      latent.pitchLeakage.toFixed(2),
+      latent.stepVariation.toFixed(3),
+    ]
+    return [html`<tr><th scope="row">${name}</th>${cells.map((text) => html`<td class="number">${text}</td>`)}</tr>`]
+  })
+  const head = ['KL, nats', 'holes: N(0, 1)', 'fitted', 'on paths', 'own kind nearest', 'pitch, R²', 'step variation']
+  return html`<div class="scroll"><table><thead><tr><th>latent space</th>${head.map((name) => html`<th class="number">${name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`
+}
+
 /** Means of every stage by instrument. */
 export function instrumentTable(report: EvaluationReport, marks: ReadonlyMap<string, Mark>): Html {
   const rows = report.instruments.map((instrument) => {
