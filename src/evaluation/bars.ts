@@ -3,7 +3,10 @@ import { meanDistances } from './mean-distances.ts'
 import { attackExcess, attackLineError, beatExcessDb, harmShortfallDb, worseThan } from './morph-bars.ts'
 
 /** What of a report bars are computed from. */
-export type Measured = Pick<EvaluationReport, 'model' | 'sounds' | 'networks' | 'morphs' | 'transfers'>
+export type Measured = Pick<
+  EvaluationReport,
+  'model' | 'sounds' | 'networks' | 'morphs' | 'transfers' | 'attributes' | 'sampling'
+>
 
 /** Everything a bar needs but its value. */
 type Bar = Omit<BarEvaluation, 'value' | 'passed'>
@@ -19,6 +22,7 @@ export function bars(report: Measured): BarEvaluation[] {
     ...endBars(report.morphs),
     ...middleBars(report.morphs),
     ...transferBars(report),
+    ...directionBars(report),
     ...otherBars(report),
   ]
 }
@@ -102,6 +106,18 @@ function transferBars({ transfers }: Measured): BarEvaluation[] {
   return [
     judged({ group, figure: 'H a fifth away, mean', bar: 6.5, better: 'lower', unit: 'dB' }, network),
     judged({ group, figure: 'H over that of transposition', bar: 0.8, better: 'lower', unit: '' }, share),
+  ]
+}
+
+/** Draws as `timbrel sample` makes them, and knobs: each by its mean over instruments. */
+function directionBars({ sampling, attributes }: Measured): BarEvaluation[] {
+  const drawn = sampling.find(({ prior }) => prior === 'fitted')
+  return [
+    judged({ group: 'draws', figure: 'plausible at 0.7', bar: 0.9, better: 'higher', unit: '' }, drawn?.plausible),
+    ...attributes.flatMap(({ name, spearman, crossTalk }) => [
+      judged({ group: 'knobs', figure: `${name}, Spearman`, bar: 0.9, better: 'higher', unit: '' }, spearman),
+      judged({ group: 'knobs', figure: `${name}, cross-talk`, bar: 0.3, better: 'lower', unit: '' }, crossTalk),
+    ]),
   ]
 }
 

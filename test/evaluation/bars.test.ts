@@ -38,6 +38,18 @@ describe('bars', () => {
     expect(bar(report, 'whole training')).toMatchObject({ value: 4, passed: true })
   })
 
+  it('hold every knob and the draws of the fitted prior against theirs', () => {
+    const attributes = [{ name: 'brightness', spearman: 0.95, crossTalk: 0.4 }]
+    const sampling = [
+      { prior: 'standard' as const, temperature: 0.7, draws: 9, plausible: 0.2 },
+      { prior: 'fitted' as const, temperature: 0.7, draws: 9, plausible: 0.97 },
+    ]
+    const report = makeReport({ attributes, sampling })
+    expect(bar(report, 'brightness, Spearman')).toMatchObject({ value: 0.95, passed: true })
+    expect(bar(report, 'brightness, cross-talk')).toMatchObject({ value: 0.4, passed: false })
+    expect(bar(report, 'plausible at 0.7')).toMatchObject({ value: 0.97, passed: true })
+  })
+
   it('pass a morph that keeps to all of them, and judge no system but ours', () => {
     const morphs = [makeMorph(), makeMorph({ system: 'crossfade', mae: 0.9, lmd0: 9, f0Cents: 90 })]
     const ours = bars(makeReport({ morphs })).filter(({ group }) => /morph|evenness/.test(group))
