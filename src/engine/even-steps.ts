@@ -11,8 +11,8 @@ import type { PreparedModel } from './prepared-model.ts'
 /** Positions at which the path between two instruments is measured. */
 const POSITIONS = 17
 
-/** Frames listened to at each position: 0.8 s, attack and first sustain. */
-const FRAMES = 147
+/** Frames listened to at each position: 2.2 s, so that what a decay does to the timbre counts too. */
+const FRAMES = 400
 
 /** Mel bands; wide enough that each holds a partial or the noise between two. */
 const MEL_BANDS = 40
@@ -56,7 +56,7 @@ export class EvenSteps {
   }
 }
 
-/** Measures the path between two instruments of a model at a key. Takes a tenth of a second. */
+/** Measures the path between two instruments of a model at a key. Takes half a second. */
 export function measureSteps(model: PreparedModel, from: number, to: number, key: number, velocity: number): EvenSteps {
   const blend = new NoteBlend(model)
   const bands = Array.from({ length: POSITIONS }, (_, index) =>
