@@ -5,9 +5,9 @@ import { TimbrelError } from '../contract/errors.ts'
 import type { MorphPath, RenderedFile, RenderRequest } from '../contract/host-render.ts'
 import type { TimbrelModel } from '../contract/model.ts'
 import type { Sound } from '../contract/sound.ts'
-import { HOP_SAMPLES, HOP_SECONDS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
-import { ONSET_LEAD_FRAMES } from '../engine/engine.ts'
+import { MODEL_RATE_HZ } from '../contract/spectrogram.ts'
 import { type MorphFigures, morphFigures } from '../evaluation/morph-figures.ts'
+import { fromLead, secondsFromLead } from '../evaluation/morph-trial.ts'
 import { writeAtomically } from '../io/atomic-write.ts'
 import { readModel } from '../io/model-file.ts'
 import { readRecording } from '../io/read-recording.ts'
@@ -231,17 +231,8 @@ async function writeText(path: string, text: string): Promise<void> {
   })
 }
 
-/** Seconds of a recording from where a render of it begins, ONSET_LEAD_FRAMES before its onset, to its last whole frame. */
-function secondsFromLead({ frameCount, landmarks }: Sound): number {
-  return (frameCount - 1 - landmarks.onsetFrame + ONSET_LEAD_FRAMES) * HOP_SECONDS
-}
-
 /** The recording behind a sound, from where a render begins. */
-async function original(folder: string, { provenance, landmarks }: Sound, seconds: number): Promise<Float32Array> {
-  const { clip } = await readRecording(join(folder, provenance.file))
-  const start = (landmarks.onsetFrame - ONSET_LEAD_FRAMES) * HOP_SAMPLES
-  const length = Math.round(seconds * MODEL_RATE_HZ)
-  const out = new Float32Array(length)
-  for (let n = Math.max(0, -start); n < length; n++) out[n] = clip.samples[start + n] ?? 0
-  return out
+async function original(folder: string, sound: Sound, seconds: number): Promise<Float32Array> {
+  const { clip } = await readRecording(join(folder, sound.provenance.file))
+  return fromLead({ sound, samples: clip.samples }, seconds)
 }
