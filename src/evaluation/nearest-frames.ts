@@ -14,6 +14,14 @@ export interface FrameRows {
   readonly harmonics: Uint8Array
 }
 
+/** The frame found nearest to another. */
+export interface NearestFrame {
+  /** Infinity where there is none, or where the row asked about holds values that are not numbers. */
+  readonly distanceDb: number
+  /** The recording it is of; -1 where there is none. */
+  readonly of: number
+}
+
 /** Rows of some steps of sounds, and the sound that each is of. Fresh. */
 export function rowsOf(sounds: readonly LatentSound[], steps: readonly SoundStep[]): FrameRows & { of: Int32Array } {
   const rows = new Float32Array(steps.length * BINS)
@@ -46,15 +54,17 @@ export class NearestFrames {
     this.#of = of
   }
 
-  /**
-   * Distance to the nearest frame, dB; Infinity where there is none, or where the row holds values that are not numbers.
-   *
-   * @param other a recording whose frames are left out.
-   */
-  distanceDb({ rows, harmonics }: FrameRows, row: number, other?: number): number {
+  /** Distance to the nearest frame, dB; see {@link nearest}. */
+  distanceDb(frames: FrameRows, row: number, other?: number): number {
+    return this.nearest(frames, row, other).distanceDb
+  }
+
+  /** The frame nearest to a row. @param other a recording whose frames are left out. */
+  nearest({ rows, harmonics }: FrameRows, row: number, other?: number): NearestFrame {
     copyAudible(rows, row * BINS, this.#row, 0)
     const own = harmonics[row] as number
     let least = Number.POSITIVE_INFINITY
+    let of = -1
     for (let frame = 0; frame < this.#of.length; frame++) {
       if (this.#of[frame] === other) continue
       const shared = Math.min(own, this.#harmonics[frame] as number)
@@ -63,9 +73,11 @@ export class NearestFrames {
       const noise = this.#squares(frame * BINS, HARMONICS, BINS)
       if (noise >= limit) continue
       const square = (noise + this.#squares(frame * BINS, 0, shared)) / (shared + NOISE_BANDS)
-      if (square < least) least = square
+      if (!(square < least)) continue
+      least = square
+      of = this.#of[frame] as number
     }
-    return Math.sqrt(least)
+    return { distanceDb: Math.sqrt(least), of }
   }
 
   #squares(offset: number, from: number, to: number): number {
