@@ -37,8 +37,8 @@ describe('a morph of two sounds', () => {
     }
   })
 
-  // A struck sound falls by 24 dB/s; each rate and 12 dB/s more are blended as durations.
-  const blendedRate = (at: number) => 1 / ((1 - at) / 12 + at / 36) - 12
+  // A struck sound falls by 24 dB/s; each rate and 20 dB/s more are blended as durations.
+  const blendedRate = (at: number) => 1 / ((1 - at) / 20 + at / 44) - 20
 
   it('decays between the two, durations blended', () => {
     for (const at of GRID) {

@@ -110,7 +110,7 @@ function sectionsOf(report: EvaluationReport, rows: readonly ClipRow[], marks: R
       unless(
         morphs.length === 0 && pairs.length === 0,
         () =>
-          html`${morphs.length === 0 ? null : html`${panel(systemTable(report))}${panel(morphTable(report))}`}${clipSection(pairs)}`,
+          html`${morphs.length === 0 ? null : html`<div class="stack">${panel(systemTable(report))}${panel(morphTable(report))}</div>`}${clipSection(pairs)}`,
       ),
     ),
     section(
