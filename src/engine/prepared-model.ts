@@ -27,8 +27,8 @@ const RELEASE_MEASURE_DB = 30
 
 /**
  * Rate in dB/s added to every sound's decay before decays are blended as durations, so that a held sound has one too. With
- * 20 the temporal centroid of 35 morphs between held and struck sounds lies .037 off its place (12: .038, 30: .046, rates
- * blended as they are: .095); with less it is better in notes of two seconds, with more in notes of one.
+ * 20 the temporal centroid of 35 morphs between held and struck sounds lies .037 off its place (12: .038, 30: .046); with
+ * less it is better in notes of two seconds, with more in notes of one.
  */
 const HELD_DECAY_DB_PER_SECOND = 20
 
