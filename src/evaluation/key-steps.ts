@@ -27,6 +27,8 @@ const JUMP_DB = 4
 export interface KeyStepFigures {
   /** dB from each key to the next, rms over the envelope; one less than keys. */
   readonly stepsDb: readonly number[]
+  /** Of each step, dB between the keys of the recordings around it: what the recordings themselves leave no way around. */
+  readonly recordedDb: readonly number[]
   readonly medianDb: number
   readonly worstDb: number
   /** The lower key of the worst step. */
@@ -57,10 +59,17 @@ export function keySteps(
   const stepsDb = envelopes
     .slice(1)
     .map((upper, index) => envelopeDistance(envelopes[index] as Float64Array, upper, lowestKey + index))
+  const recordedDb = stepsDb.map((stepDb, index) => {
+    const [lower, upper] = recordedAround(model, instrument, lowestKey + index)
+    const from = envelopes[lower - lowestKey]
+    const to = envelopes[upper - lowestKey]
+    return from && to ? envelopeDistance(from, to, lower, upper - lower) : stepDb
+  })
   const medianDb = median(stepsDb)
   const worstDb = stepsDb.reduce((most, step) => Math.max(most, step), 0)
   return {
     stepsDb,
+    recordedDb,
     medianDb,
     worstDb,
     worstKey: lowestKey + stepsDb.indexOf(worstDb),
@@ -68,6 +77,16 @@ export function keySteps(
       step > JUMP_RATIO * medianDb && step > JUMP_DB ? [lowestKey + index] : [],
     ),
   }
+}
+
+/** Keys of the recordings that enclose the step from `key` to the key above; the step's own two beyond the recordings. */
+function recordedAround(model: PreparedModel, instrument: number, key: number): [lower: number, upper: number] {
+  const keys = model.sounds
+    .filter((sound) => sound.instrument === instrument)
+    .map(({ reader }) => Math.round(reader.sound.midiNote))
+  const lower = Math.max(...keys.filter((other) => other <= key))
+  const upper = Math.min(...keys.filter((other) => other > key))
+  return Number.isFinite(lower) && Number.isFinite(upper) ? [lower, upper] : [key, key + 1]
 }
 
 /** Mean levels in dB of the partials that sound at a key, re the frame's loudness. */
@@ -96,13 +115,13 @@ function heldLevels(
 }
 
 /**
- * Rms distance in dB of the spectra of a key and of the key above it: at equal frequencies or from partial to partial,
+ * Rms distance in dB of the spectra of a key and of a key above it: at equal frequencies or from partial to partial,
  * whichever is less. Formants that stay and a spectrum that moves along with its pitch are both even; a jump is neither.
  *
- * @param lower levels in dB of the partials of `key`, `upper` of key + 1.
+ * @param lower levels in dB of the partials of `key`, `upper` of key + `semitones`.
  */
-export function envelopeDistance(lower: Float64Array, upper: Float64Array, key: number): number {
-  const [lowHz, highHz] = [midiToHz(key), midiToHz(key + 1)]
+export function envelopeDistance(lower: Float64Array, upper: Float64Array, key: number, semitones = 1): number {
+  const [lowHz, highHz] = [midiToHz(key), midiToHz(key + semitones)]
   const from = hzToErb(highHz)
   const to = hzToErb(Math.min(HIGHEST_HZ, lower.length * lowHz, upper.length * highHz))
   const floor = Math.max(...lower, ...upper) - RANGE_DB

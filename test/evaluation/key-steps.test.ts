@@ -59,7 +59,7 @@ describe('keySteps', () => {
   })
 
   it('find the key at which the instrument turns into another', () => {
-    const { jumps, worstKey, worstDb } = steps([
+    const { jumps, worstKey, worstDb, recordedDb } = steps([
       { midiNote: 56 },
       { midiNote: 60 },
       { midiNote: 61, tiltDb: -16 },
@@ -68,5 +68,8 @@ describe('keySteps', () => {
     expect(worstKey).toBe(60)
     expect(worstDb).toBeGreaterThan(8)
     expect(jumps).toContain(60)
+    expect(recordedDb[60 - 54]).toBeCloseTo(worstDb, 9)
+    // From 60 to 61 the recordings are a key apart; between 61 and 66 five keys share what little they differ in.
+    expect(recordedDb[62 - 54]).toBe(recordedDb[65 - 54])
   })
 })

@@ -86,13 +86,17 @@ describe('vibrato', () => {
 })
 
 describe('keys from MIDI 36 to 96', () => {
-  it('step evenly, but where two recordings a tone apart differ', () => {
+  it('step evenly, and never farther than the recordings around them differ', () => {
     const prepared = prepareModel(model, typeScriptKernels)
     const all = model.instruments.map((_, index) => keySteps(prepared, index))
     const mean = all.reduce((sum, { medianDb }) => sum + medianDb, 0) / all.length
-    // Found: 0.87 dB, worst 6.1 from the trombone's C3 to its D3.
-    expect(mean).toBeLessThan(1.2)
-    for (const { worstDb } of all) expect(worstDb).toBeLessThan(6.5)
-    expect(all.reduce((sum, { jumps }) => sum + jumps.length, 0)).toBeLessThanOrEqual(8)
+    // Found: 0.80 dB, and six jumps, the largest the trombone's 6.5 dB of the 6.6 dB between its C3 and its D3.
+    expect(mean).toBeLessThan(1)
+    for (const { stepsDb, recordedDb } of all) {
+      stepsDb.forEach((stepDb, index) => {
+        expect(stepDb).toBeLessThanOrEqual(Math.max(4, recordedDb[index] as number))
+      })
+    }
+    expect(all.reduce((sum, { jumps }) => sum + jumps.length, 0)).toBeLessThanOrEqual(6)
   })
 })
