@@ -116,9 +116,11 @@ export function renderScene(scene: RenderScene, request: RenderRequest, path: Mo
 }
 
 /** Positions as shares of the perceived way, each leg measured at this note. */
-function evenWarp({ model, row, midiNote }: RenderScene, velocity: number): Warp {
+function evenWarp({ model, row, midiNote, seconds }: RenderScene, velocity: number): Warp {
   const prepared = prepareModel(model, typeScriptKernels)
-  const legs = row.slice(1).map((to, index) => measureSteps(prepared, row[index] as number, to, midiNote, velocity))
+  const legs = row
+    .slice(1)
+    .map((to, index) => measureSteps(prepared, row[index] as number, to, midiNote, velocity, seconds))
   return (leg, share) => legs[leg]?.warp(share) ?? share
 }
 
