@@ -36,7 +36,7 @@ export class BlendDecoder {
     for (let step = 0; step < this.#steps; step++) {
       this.#writeStep(paths, key, frame + (step - decoder.reach) * latentStride, instrument, scale, step)
     }
-    decoder.decode(this.#window, this.#steps, decoder.reach, 1, out)
+    decoder.decode(this.#window, 1, this.#steps, decoder.reach, 1, out)
     clipRow(out, 0)
   }
 
