@@ -16,15 +16,29 @@ interface SimdExports {
     bias: number,
     silu: number,
   ): void
+  addPartials(
+    phases: number,
+    starts: number,
+    ends: number,
+    partials: number,
+    count: number,
+    start: number,
+    end: number,
+    startB: number,
+    endB: number,
+    late: number,
+    out: number,
+  ): void
   denormalise(values: number, rows: number, width: number, mean: number, scale: number): void
 }
 
 /** An instance of the kernels with a memory of a size that is decided here and never changes. */
 export interface SimdArena {
   readonly exports: SimdExports
-  /** The whole memory, twice. */
+  /** The whole memory, three times. */
   readonly floats: Float32Array
   readonly words: Uint32Array
+  readonly doubles: Float64Array
   /** Address of the next `count` 32-bit values, a multiple of 16. Allocates nothing; for constructors. */
   take(count: number): number
 }
@@ -42,6 +56,7 @@ export function createArena(module: CompiledModule, words: number): SimdArena {
     exports,
     floats: new Float32Array(memory.buffer),
     words: new Uint32Array(memory.buffer),
+    doubles: new Float64Array(memory.buffer),
     take(count) {
       const address = next
       next = align(next + 4 * count)
