@@ -60,9 +60,11 @@ export class ScorePlayer {
    * @param offset frames by which the engine's clock lags behind the score's.
    */
   play(end: number, offset: number): void {
-    for (; this.#next < this.#waiting.length; this.#next++) {
+    while (this.#next < this.#waiting.length) {
       const timed = this.#waiting[this.#next] as TimedEvent
       if (timed.frame >= end) return
+      // Counted as done first: an event that breaks must not be met again in every block.
+      this.#next++
       this.#act(timed.event, timed.frame - offset)
     }
   }

@@ -4,7 +4,7 @@ import type { TimedEvent } from '../../src/contract/performance.ts'
 import type { FromProcessor, WorkletModel } from '../../src/contract/worklet-messages.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import { mapWeights } from '../../src/engine/pad-weights.ts'
-import { type BrowserHarness, orchestra, startBrowser } from './browser.ts'
+import { type BrowserHarness, orchestra, PROCESSOR, startBrowser } from './browser.ts'
 
 let model: WorkletModel
 let harness: BrowserHarness
@@ -83,6 +83,34 @@ function renderInChromium(page: Page, sampleRateHz: number, frames: number, rend
   )
 }
 
+/** node-web-audio-api's addModule needs what Node has from 22 on. */
+function provideWithResolvers(): void {
+  const promise = Promise as unknown as { withResolvers?: () => unknown }
+  promise.withResolvers ??= () => {
+    let resolve: unknown
+    let reject: unknown
+    const created = new Promise((yes, no) => {
+      resolve = yes
+      reject = no
+    })
+    return { promise: created, resolve, reject }
+  }
+}
+
+async function renderInNodeWebAudio(sampleRateHz: number, frames: number): Promise<Float32Array> {
+  provideWithResolvers()
+  const { AudioWorkletNode, OfflineAudioContext } = await import('node-web-audio-api')
+  const context = new OfflineAudioContext(2, frames, sampleRateHz)
+  await context.audioWorklet.addModule(PROCESSOR)
+  const node = new AudioWorkletNode(context, 'timbrel', {
+    numberOfInputs: 0,
+    outputChannelCount: [2],
+    processorOptions: { model, seed: SEED, place: PLACE, score: SCORE },
+  })
+  node.connect(context.destination)
+  return (await context.startRendering()).getChannelData(0)
+}
+
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let largest = 0
   for (let n = 0; n < a.length; n++) largest = Math.max(largest, Math.abs((a[n] as number) - (b[n] as number)))
@@ -102,5 +130,15 @@ describe('live = render, in Chromium', () => {
     expect(difference).toBeLessThan(1e-6)
     expect(messages[0]?.type).toBe('ready')
     expect(messages.filter(({ type }) => type === 'fault')).toEqual([])
+  })
+})
+
+describe('live = render, in node-web-audio-api', () => {
+  it('plays at 48000 Hz what the engine renders in Node', async () => {
+    const frames = 128 * 320
+    const samples = await renderInNodeWebAudio(48_000, frames)
+    expect(samples).toHaveLength(frames)
+    // One V8, one code: nothing to differ by.
+    expect(largestDifference(renderInNode(48_000, frames), samples)).toBe(0)
   })
 })
