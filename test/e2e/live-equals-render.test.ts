@@ -131,6 +131,15 @@ describe('live = render, in Chromium', () => {
     expect(messages[0]?.type).toBe('ready')
     expect(messages.filter(({ type }) => type === 'fault')).toEqual([])
   })
+
+  it('plays the same in quanta of 100 frames', async () => {
+    const page = await harness.newPage()
+    const frames = 128 * 320
+    const { samples, quantum } = await renderInChromium(page, 48_000, frames, 100)
+    await page.close()
+    expect(quantum).toBe(100)
+    expect(largestDifference(renderInNode(48_000, frames), samples)).toBeLessThan(1e-6)
+  })
 })
 
 describe('live = render, in node-web-audio-api', () => {
