@@ -13,6 +13,9 @@ import { ScorePlayer } from './score-player.ts'
 /** Seconds played before `ready`, so that the first note finds compiled code. */
 const WARM_UP_SECONDS = 0.25
 
+/** Kinds of faults that are told in a node's life. */
+const MOST_SAID = 16
+
 /** The k-rate parameters' values in one block. */
 export interface ParameterValues {
   readonly x: number
@@ -44,7 +47,7 @@ export class Instrument {
   #faults = 0
   #refusedBefore = 0
   #faultsBefore = 0
-  #said = ''
+  readonly #said = new Set<string>()
 
   /** @param now milliseconds, Date.now in a worklet. @throws TimbrelError as Engine. */
   constructor(
@@ -135,11 +138,11 @@ export class Instrument {
     return score
   }
 
-  /** Counts; says it when it is not what was said last. */
+  /** Counts; says each kind once, and MOST_SAID kinds at most: posting is bounded whatever breaks. */
   #fault(what: string): void {
     this.#faults++
-    if (what === this.#said) return
-    this.#said = what
+    if (this.#said.has(what) || this.#said.size >= MOST_SAID) return
+    this.#said.add(what)
     this.#post({ type: 'fault', what })
   }
 

@@ -84,6 +84,17 @@ describe('Instrument', () => {
     expect(faults()).toHaveLength(1)
   })
 
+  it('says two faults that take turns once each', () => {
+    const { instrument, play, faults } = start()
+    for (let turn = 0; turn < 5; turn++) {
+      instrument.receive({ type: 'events', events: [{ frame: 0, event: null as never }] })
+      play(1)
+      play(1, { x: Number.NaN, y: 0.5, detail: 1 })
+    }
+    expect(faults()).toHaveLength(2)
+    expect(instrument.faults).toBe(10)
+  })
+
   it('keeps its model when a message brings a broken one', () => {
     const { instrument, play, faults } = start({ score: [NOTE] })
     play(10)
