@@ -147,6 +147,7 @@ it('takes recordings, analyses, trains, and renders with the new model', async (
   }
   const big = ask(recordingRoute({ workspace, file: 'a/b.wav' }), { cookie, origin }, 'PUT', Buffer.alloc(6_000_000))
   expect(await big.catch(() => 413)).toBe(413)
+  expect((await client.api.listWorkspaces({}))[0]?.recordings).toHaveLength(4)
   const analysis = await jobUntil((await client.api.analyse({ workspace })).id, ended)
   if (analysis.result?.type !== 'analysis') throw new Error(JSON.stringify(analysis))
   expect(analysis.result.table.recordings.map(({ midiNote }) => Math.round(midiNote))).toEqual([69, 72, 69, 64])
