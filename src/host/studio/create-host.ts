@@ -5,6 +5,7 @@ import { TimbrelError } from '../../contract/errors.ts'
 import type { HostApi, HostEvent, HostFault, JobInfo, Preset } from '../../contract/host-api.ts'
 import { analyseRecordings } from '../analyse-recordings.ts'
 import { JSON_SCHEMA, PRESETS_SCHEMA } from './call-schemas.ts'
+import { lockHome } from './home-lock.ts'
 import { JobRegistry, type JobTools } from './job-registry.ts'
 import { readJson, writeJson } from './json-file.ts'
 import { ModelLibrary } from './model-library.ts'
@@ -47,6 +48,7 @@ export interface Host {
 export async function createHost(options: HostOptions): Promise<Host> {
   const { home, cacheFolder, workers = availableParallelism(), checkpointSeconds = 15 } = options
   await mkdir(home, { recursive: true })
+  const unlock = await lockHome(home)
   const listeners = new Set<(event: HostEvent) => void>()
   const tell = (event: HostEvent): void => {
     for (const listener of listeners) listener(event)
@@ -166,7 +168,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     ...presetCalls(home),
   }
-  return { api, home, library, workspaces, jobs, faultOf, tell, close: () => jobs.close() }
+  return { api, home, library, workspaces, jobs, faultOf, tell, close: () => jobs.close().finally(unlock) }
 }
 
 function presetCalls(

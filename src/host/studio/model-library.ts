@@ -91,7 +91,9 @@ export class ModelLibrary {
       const { path: _, ...summary } = await modelSummary(await this.pathOf(id))
       return { id, name, own: given === undefined, summary, problem: null }
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error)
+      const message = error instanceof Error ? error.message : String(error)
+      const path = given?.path ?? join(this.folder, `${id}${ENDING}`)
+      const problem = message.replaceAll(path, name)
       return { id, name, own: given === undefined, summary: null, problem }
     }
   }
