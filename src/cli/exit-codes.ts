@@ -24,6 +24,7 @@ const EXIT_BY_CODE: Record<TimbrelErrorCode, number> = {
   'engine-unavailable': EXIT.unavailable,
   render: EXIT.failure,
   input: EXIT.usage,
+  connection: EXIT.failure,
   cancelled: EXIT.interrupted,
 }
 

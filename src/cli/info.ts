@@ -1,4 +1,5 @@
-import { type ModelSummary, modelSummary } from '../host/model-summary.ts'
+import type { ModelSummary } from '../contract/host-model.ts'
+import { modelSummary } from '../host/model-summary.ts'
 import { noteName } from '../host/note-name.ts'
 import type { CommandContext } from './command-context.ts'
 import { EXIT } from './exit-codes.ts'

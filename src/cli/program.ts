@@ -11,6 +11,7 @@ import { addPlayCommand } from './play.ts'
 import { addRenderCommand } from './render.ts'
 import { Report } from './report.ts'
 import { addSampleCommand } from './sample.ts'
+import { addStudioCommand } from './studio.ts'
 import type { Terminal } from './terminal.ts'
 import { addTrainCommand } from './train.ts'
 
@@ -53,6 +54,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     addDemoCommand,
     addEvaluateCommand,
     addSampleCommand,
+    addStudioCommand,
   ]
   for (const add of commands) add(context)
   try {

@@ -12,6 +12,7 @@ export type TimbrelErrorCode =
   | 'engine-unavailable'
   | 'render'
   | 'input'
+  | 'connection'
   | 'cancelled'
 
 /**

@@ -1,49 +1,8 @@
-import type { ModelOrigin } from '../contract/model.ts'
+import type { InstrumentSummary, ModelSummary } from '../contract/host-model.ts'
 import type { NetworkSpec } from '../contract/network.ts'
-import { HOP_SECONDS, type PitchVerdict } from '../contract/spectrogram.ts'
-import type { TrainingOptions } from '../contract/training.ts'
+import { HOP_SECONDS } from '../contract/spectrogram.ts'
 import { readModelInfo } from '../io/model-file.ts'
 import type { ModelInfo } from '../io/model-layout.ts'
-
-/** An instrument of a model, for a list. */
-export interface InstrumentSummary {
-  readonly name: string
-  readonly x: number
-  readonly y: number
-  readonly sounds: number
-  readonly seconds: number
-  readonly lowestMidiNote: number
-  readonly highestMidiNote: number
-}
-
-/** A sound of a model, for a list. */
-export interface SoundSummary {
-  readonly name: string
-  readonly instrument: string
-  readonly midiNote: number
-  readonly verdict: PitchVerdict
-  readonly seconds: number
-  readonly heldOut: boolean
-  readonly sha256: string
-  readonly source: string | null
-  readonly licence: string | null
-}
-
-/** What a person wants to know of a model file. */
-export interface ModelSummary {
-  readonly path: string
-  readonly bytes: number
-  readonly formatVersion: number
-  readonly origin: ModelOrigin
-  readonly training: TrainingOptions
-  readonly network: Pick<NetworkSpec, 'family' | 'kind' | 'latentSize' | 'latentStride'> & {
-    readonly parameters: number
-  }
-  readonly instruments: readonly InstrumentSummary[]
-  /** By how many sounds are under them, most first. */
-  readonly licences: readonly { readonly licence: string; readonly sounds: number }[]
-  readonly sounds: readonly SoundSummary[]
-}
 
 /**
  * Says what is in a model file, without reading its tensors.

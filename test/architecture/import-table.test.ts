@@ -28,6 +28,7 @@ const OWNERS: Record<string, string[]> = {
   '@alexanderolsen/libsamplerate-js': ['io'],
   meyda: ['dsp'],
   '@tensorflow/tfjs-core': ['model'],
+  ws: ['host'],
   'node:fs': ['io', 'model', 'host', 'cli'],
 }
 

@@ -1,0 +1,197 @@
+import type { RecordingSummary } from './host-analysis.ts'
+import type { ModelSummary } from './host-model.ts'
+import type { RenderedFile, RenderRequest } from './host-render.ts'
+import type { TrainingEvent, TrainingOptions, TrainingVerdict } from './training.ts'
+
+/** A model of the library, for a list. `problem` says why its file cannot be read; `summary` is then null. */
+export interface ModelListing {
+  readonly id: string
+  readonly name: string
+  /** Of the user's own library: may be renamed and deleted. */
+  readonly own: boolean
+  readonly summary: Omit<ModelSummary, 'path'> | null
+  readonly problem: string | null
+}
+
+/** Recordings brought together to be looked at and trained on. */
+export interface WorkspaceListing {
+  readonly id: string
+  readonly name: string
+  readonly recordings: readonly WorkspaceRecording[]
+}
+
+/** A recording of a workspace; `file` is `instrument/name.wav` and names it in every call. */
+export interface WorkspaceRecording {
+  readonly file: string
+  readonly bytes: number
+  readonly excluded: boolean
+}
+
+/** What an analysis found, without where it lies on this machine. */
+export interface AnalysisTable {
+  readonly recordings: readonly Omit<RecordingSummary, 'path' | 'entryPath'>[]
+  readonly skipped: readonly { readonly file: string; readonly why: string }[]
+}
+
+/** What of a training a user may choose. */
+export type StudioTrainingOptions = Partial<
+  Pick<
+    TrainingOptions,
+    | 'network'
+    | 'kind'
+    | 'latentSize'
+    | 'beta'
+    | 'maxSteps'
+    | 'maxMinutes'
+    | 'holdOutEvery'
+    | 'seed'
+    | 'engine'
+    | 'soundsPerInstrument'
+  >
+>
+
+/** A recording a render begins or ends with. */
+export interface RecordingRef {
+  readonly workspace: string
+  readonly file: string
+}
+
+/** A render into one file, whose bytes are then fetched by {@link jobAudioRoute}. */
+export type StudioRenderRequest = Omit<RenderRequest, 'model' | 'source' | 'output' | 'grid'> & {
+  readonly model: string
+  readonly source:
+    | { readonly kind: 'pair'; readonly from: RecordingRef; readonly to: RecordingRef }
+    | { readonly kind: 'instruments'; readonly names: readonly string[] }
+    | { readonly kind: 'pad' }
+}
+
+/** A training's events without paths; `secondsLeft` is null where nobody knows. */
+export type JobProgress =
+  | Exclude<TrainingEvent, { type: 'step' | 'checkpoint' | 'preview' | 'finished' | 'failed' }>
+  | (Omit<Extract<TrainingEvent, { type: 'step' }>, 'secondsLeft'> & { readonly secondsLeft: number | null })
+  | Omit<Extract<TrainingEvent, { type: 'checkpoint' }>, 'path'>
+  | Omit<Extract<TrainingEvent, { type: 'preview' }>, 'path'>
+
+export type JobResult =
+  | { readonly type: 'analysis'; readonly table: AnalysisTable }
+  | { readonly type: 'model'; readonly model: string; readonly verdict: TrainingVerdict }
+  | { readonly type: 'added'; readonly model: string; readonly sounds: number; readonly instruments: number }
+  | { readonly type: 'audio'; readonly file: Omit<RenderedFile, 'path'> }
+
+/** 'interrupted': the host ended while it ran. */
+export type JobState = 'running' | 'stopping' | 'done' | 'failed' | 'cancelled' | 'interrupted'
+
+/** Work that goes on while other calls are answered. */
+export interface JobInfo {
+  readonly id: string
+  readonly kind: 'analyse' | 'train' | 'add' | 'render'
+  readonly title: string
+  readonly state: JobState
+  /** ISO 8601. */
+  readonly startedAt: string
+  /** A training with a checkpoint that {@link HostApi} `resume` goes on from. */
+  readonly resumable: boolean
+  readonly progress: JobProgress | null
+  readonly result: JobResult | null
+  readonly fault: HostFault | null
+}
+
+/** An error as it crosses a transport. */
+export interface HostFault {
+  /** A TimbrelErrorCode, or 'internal' for what should not happen. */
+  readonly code: string
+  readonly message: string
+}
+
+/** A named state of the instrument; `settings` is the user interface's own. */
+export interface Preset {
+  readonly name: string
+  readonly settings: Json
+}
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+type Nothing = Record<string, never>
+type JobParams = { readonly job: string }
+
+/** Every method: what it is given and what it answers. Data of JSON, so that any transport can carry it. */
+export interface HostMethods {
+  listModels: { params: Nothing; answer: readonly ModelListing[] }
+  renameModel: { params: { readonly model: string; readonly name: string }; answer: ModelListing }
+  deleteModel: { params: { readonly model: string }; answer: null }
+  listWorkspaces: { params: Nothing; answer: readonly WorkspaceListing[] }
+  createWorkspace: { params: { readonly name: string }; answer: WorkspaceListing }
+  deleteWorkspace: { params: { readonly workspace: string }; answer: null }
+  /** Moves a recording: to another instrument or name (a note in the name corrects its pitch), out, or in again. */
+  reviseRecording: {
+    params: RecordingRef & { readonly to?: string; readonly excluded?: boolean }
+    answer: WorkspaceListing
+  }
+  analyse: { params: { readonly workspace: string }; answer: JobInfo }
+  train: {
+    params: { readonly workspace: string; readonly name: string; readonly options: StudioTrainingOptions }
+    answer: JobInfo
+  }
+  /** A new model of this name: the given one and the workspace's recordings, without training. */
+  addRecordings: {
+    params: { readonly model: string; readonly workspace: string; readonly name: string }
+    answer: JobInfo
+  }
+  render: { params: StudioRenderRequest; answer: JobInfo }
+  listJobs: { params: Nothing; answer: readonly JobInfo[] }
+  /** Ends a job and leaves nothing of it; of one that has ended, removes what is left. */
+  cancel: { params: JobParams; answer: JobInfo }
+  /** Ends a training early with the best model so far. */
+  stopAndKeep: { params: JobParams; answer: JobInfo }
+  resume: { params: JobParams; answer: JobInfo }
+  listPresets: { params: Nothing; answer: readonly Preset[] }
+  savePreset: { params: Preset; answer: null }
+  deletePreset: { params: { readonly name: string }; answer: null }
+  /** What the user interface saved last; null at first. */
+  loadState: { params: Nothing; answer: Json }
+  saveState: { params: { readonly state: Json }; answer: null }
+}
+
+export type HostMethod = keyof HostMethods
+
+/** What a window asks of its host. Calls reject with a TimbrelError. */
+export type HostCalls = {
+  readonly [M in HostMethod]: (params: HostMethods[M]['params']) => Promise<HostMethods[M]['answer']>
+}
+
+/** What a host says unasked. 'job' comes with every change of a job and every step of its progress. */
+export type HostEvent =
+  | { readonly type: 'job'; readonly job: JobInfo }
+  | { readonly type: 'models-changed' }
+  | { readonly type: 'workspaces-changed' }
+
+/** The host: its calls and its events. */
+export interface HostApi extends HostCalls {
+  /** @returns the function that stops listening. */
+  subscribe(listener: (event: HostEvent) => void): () => void
+}
+
+/** Window to host. */
+export interface HostCall {
+  readonly id: number
+  readonly method: HostMethod
+  readonly params: unknown
+}
+
+/** Host to window: one answer per call (`id` null where the call could not be read), and events in between. */
+export type HostMessage =
+  | { readonly type: 'answer'; readonly id: number; readonly result: unknown }
+  | { readonly type: 'fault'; readonly id: number | null; readonly fault: HostFault }
+  | { readonly type: 'event'; readonly event: HostEvent }
+
+/** Where the socket is, and where bytes come from and go to; relative to the page. */
+export const SOCKET_ROUTE = '/api/socket'
+/** GET: a model file. */
+export const modelRoute = (model: string): string => `/api/models/${encodeURIComponent(model)}`
+/** POST: a model file into the library; answers a {@link ModelListing}. */
+export const importModelRoute = (name: string): string => `/api/models?name=${encodeURIComponent(name)}`
+/** PUT or GET: a recording. */
+export const recordingRoute = ({ workspace, file }: RecordingRef): string =>
+  `/api/workspaces/${encodeURIComponent(workspace)}/${file.split('/').map(encodeURIComponent).join('/')}`
+/** GET: the WAV file of a finished render, or a running training's latest preview. */
+export const jobAudioRoute = (job: string): string => `/api/jobs/${encodeURIComponent(job)}/audio`

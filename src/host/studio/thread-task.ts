@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module'
+import { Worker } from 'node:worker_threads'
+import { TimbrelError, type TimbrelErrorCode } from '../../contract/errors.ts'
+import type { RenderedFile, RenderRequest } from '../../contract/host-render.ts'
+import type { AddOutcome, AddRequest } from '../add-recordings.ts'
+import type { AnalysisEvent } from '../analyse-recordings.ts'
+
+export type ThreadTask =
+  | { readonly type: 'render'; readonly request: RenderRequest }
+  | { readonly type: 'add'; readonly request: AddRequest }
+
+export type ThreadAnswer =
+  | { readonly type: 'progress'; readonly event: AnalysisEvent }
+  | { readonly type: 'rendered'; readonly file: RenderedFile }
+  | { readonly type: 'added'; readonly outcome: AddOutcome }
+  | { readonly type: 'failed'; readonly code: TimbrelErrorCode; readonly message: string }
+
+type ThreadEnd = Extract<ThreadAnswer, { type: 'rendered' | 'added' }>
+
+/**
+ * Performs a task in a thread of its own, which ends with it or with the signal.
+ *
+ * @throws TimbrelError of the task; the signal's reason.
+ */
+export function performInThread(
+  task: ThreadTask,
+  signal: AbortSignal,
+  onEvent: (event: AnalysisEvent) => void,
+): Promise<ThreadEnd> {
+  signal.throwIfAborted()
+  // Resolved through the package, so that it is the built module also where this file runs from its source.
+  const modulePath = createRequire(import.meta.url).resolve('#dist/host/studio/work-thread.js')
+  const worker = new Worker(modulePath, { workerData: task })
+  return new Promise<ThreadEnd>((resolve, reject) => {
+    const abort = (): void => {
+      void worker.terminate().then(() => reject(signal.reason))
+    }
+    signal.addEventListener('abort', abort)
+    worker.on('message', (answer: ThreadAnswer) => {
+      if (answer.type === 'progress') onEvent(answer.event)
+      else if (answer.type === 'failed') reject(new TimbrelError(answer.code, answer.message))
+      else resolve(answer)
+    })
+    worker.on('error', reject)
+    worker.on('exit', (code) => {
+      signal.removeEventListener('abort', abort)
+      if (!signal.aborted) reject(new TimbrelError('render', `the work's thread ended with code ${code}`))
+    })
+  })
+}

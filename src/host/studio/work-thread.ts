@@ -1,0 +1,36 @@
+/**
+ * The thread of one render, or of adding recordings to one model: both compute for seconds without a pause, while the
+ * host has calls to answer. Host to here: {@link ThreadTask} as workerData. Here to host: one {@link ThreadAnswer}.
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+import { TimbrelError } from '../../contract/errors.ts'
+import { addRecordings } from '../add-recordings.ts'
+import { renderToFiles } from '../render-job.ts'
+import type { ThreadAnswer, ThreadTask } from './thread-task.ts'
+
+const task = workerData as ThreadTask
+
+async function perform(): Promise<ThreadAnswer> {
+  try {
+    if (task.type === 'render') {
+      const [file] = await renderToFiles(task.request, { onFile: () => {}, onWarning: warn })
+      return file === undefined
+        ? { type: 'failed', code: 'render', message: 'nothing was rendered' }
+        : { type: 'rendered', file }
+    }
+    return { type: 'added', outcome: await addRecordings(task.request, (event) => answer({ type: 'progress', event })) }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    return { type: 'failed', code: error instanceof TimbrelError ? error.code : 'render', message }
+  }
+}
+
+function warn(message: string): void {
+  answer({ type: 'progress', event: { type: 'warning', message } })
+}
+
+function answer(message: ThreadAnswer): void {
+  parentPort?.postMessage(message)
+}
+
+answer(await perform())
