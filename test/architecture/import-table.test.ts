@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   model: ['contract', 'dsp'],
   evaluation: ['contract', 'dsp', 'model', 'engine'],
   host: ['contract', 'io', 'dsp', 'model', 'engine', 'evaluation'],
+  ui: ['contract'],
   cli: ['contract', 'host', 'io'],
 }
 const rooms = Object.keys(MAY_IMPORT)
