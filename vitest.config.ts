@@ -6,6 +6,7 @@ const slow = [
   'test/parity/**/*.test.ts',
   'test/golden/**/*.test.ts',
   'test/fuzz/**/*.test.ts',
+  'test/e2e/**/*.test.ts',
 ]
 
 export default defineConfig({

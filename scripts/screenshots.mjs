@@ -1,6 +1,7 @@
 /** Takes the pictures of the app that README shows, and with `--all out/` those that a look at the design needs. */
 import { mkdirSync } from 'node:fs'
 import { chromium } from 'playwright-core'
+import { findChromium } from './find-chromium.mjs'
 import { serveApp } from './serve-app.mjs'
 
 const VIEWS = [
@@ -9,8 +10,6 @@ const VIEWS = [
   { name: 'play-900', width: 900, height: 720 },
   { name: 'play-still', width: 1280, height: 800, reducedMotion: 'reduce' },
   { name: 'play-wide', width: 2560, height: 1440 },
-  { name: 'play-corners', width: 1280, height: 800, mode: 'Corners' },
-  { name: 'play-line', width: 1280, height: 800, mode: 'Line' },
 ]
 
 const all = process.argv.includes('--all')
@@ -18,11 +17,17 @@ const folder = all ? 'out/screenshots' : 'docs/images'
 mkdirSync(folder, { recursive: true })
 const app = await serveApp()
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  executablePath: findChromium() ?? undefined,
+  args: [
+    '--no-sandbox',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--autoplay-policy=no-user-gesture-required',
+  ],
 })
 try {
-  for (const { name, width, height, readme, mode, ...media } of VIEWS) {
+  for (const { name, width, height, readme, ...media } of VIEWS) {
     if (!all && !readme) continue
     const context = await browser.newContext({ viewport: { width, height }, colorScheme: 'dark', ...media })
     const page = await context.newPage()
@@ -30,7 +35,8 @@ try {
     page.on('pageerror', (error) => console.error(`${name}: ${error.message}`))
     await page.goto(app.url)
     await page.waitForFunction(() => document.querySelector('timbrel-app')?.outline.instruments.length > 0)
-    if (mode) await page.getByRole('radio', { name: mode }).click()
+    await page.getByRole('button', { name: 'Click to start audio' }).click()
+    await page.locator('.meter').waitFor()
     await wander(page)
     await page.screenshot({ path: `${folder}/${name}.png` })
     await context.close()
@@ -47,10 +53,10 @@ async function wander(page) {
     box.x + box.width * (0.5 + 0.22 * Math.cos(1 + 4 * share)),
     box.y + box.height * (0.5 + 0.2 * Math.sin(1 + 5 * share)),
   ]
+  for (const key of ['KeyC', 'KeyB', 'KeyQ']) await page.keyboard.down(key)
+  await page.waitForTimeout(600)
   await page.mouse.move(...at(0))
   await page.mouse.down()
   for (let step = 1; step <= 40; step++) await page.mouse.move(...at(step / 40))
   await page.mouse.up()
-  for (const key of ['KeyC', 'KeyB', 'KeyQ']) await page.keyboard.down(key)
-  await page.waitForTimeout(120)
 }

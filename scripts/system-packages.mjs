@@ -3,13 +3,20 @@
  * which to install and lets the tests that need them fail.
  */
 import { spawnSync } from 'node:child_process'
+import { findChromium } from './find-chromium.mjs'
 
-/** Shared libraries looked for, and the Debian packages that bring them (the name changed in Debian 13). */
+/** What is looked for, and the Debian packages that bring it (the library's changed its name in Debian 13). */
 const NEEDED = [
-  { library: 'libasound.so.2', packages: ['libasound2', 'libasound2t64'], what: 'node-web-audio-api (timbrel play)' },
+  {
+    name: 'libasound.so.2',
+    isThere: () => hasLibrary('libasound.so.2'),
+    packages: ['libasound2', 'libasound2t64'],
+    what: 'node-web-audio-api (timbrel play)',
+  },
+  { name: 'chromium', isThere: () => findChromium() !== null, packages: ['chromium'], what: 'test/e2e' },
 ]
 
-function present(library) {
+function hasLibrary(library) {
   const cache = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' })
   return cache.status === 0 && cache.stdout.includes(library)
 }
@@ -23,14 +30,14 @@ function run(command, args) {
 
 export function ensureSystemPackages() {
   if (process.platform !== 'linux') return
-  for (const { library, packages, what } of NEEDED) {
-    if (present(library)) continue
+  for (const { name, isThere, packages, what } of NEEDED) {
+    if (isThere()) continue
     const mayInstall = process.getuid?.() === 0 && run('apt-get', ['--version'])
     const installed =
       mayInstall &&
       (run('apt-get', ['update']) || true) &&
-      packages.some((name) => run('apt-get', ['install', '-y', '--no-install-recommends', name]))
+      packages.some((choice) => run('apt-get', ['install', '-y', '--no-install-recommends', choice]))
     if (!installed)
-      console.error(`${library} is missing: ${what} needs it. Install ${packages.join(' or ')} and run again.`)
+      console.error(`${name} is missing: ${what} needs it. Install ${packages.join(' or ')} and run again.`)
   }
 }

@@ -1,37 +1,61 @@
-import { html, LitElement } from 'lit'
+import { html, LitElement, nothing } from 'lit'
 import './controls/slider-element.ts'
 import './keys/piano-element.ts'
 import './pad/pad-element.ts'
 import { appStyles } from './app-styles.ts'
 import type { Theme } from './colour/palette.ts'
-import { fetchModel, type ModelOutline, readModelOutline } from './instrument-file/model-outline.ts'
+import { fetchModel } from './instrument-file/fetch-model.ts'
+import { readModel } from './instrument-file/read-model.ts'
 import type { PianoPress } from './keys/piano-element.ts'
 import { GestureLoop } from './pad/gesture-loop.ts'
 import type { PadElement } from './pad/pad-element.ts'
 import type { PadCornerDrop, PadMove } from './pad/pad-events.ts'
-import type { Corners } from './pad/pad-model.ts'
+import type { Corners, PadModel } from './pad/pad-model.ts'
 import { playPanel } from './play-panel.ts'
 import { Player } from './player.ts'
+import { LiveSound } from './sound/live-sound.ts'
+import './sound/spectrum-element.ts'
+import type { WorkletModel, WorkletStatistics } from '../contract/worklet-messages.ts'
+import { connectMidi } from './keys/midi-input.ts'
 import { autosave, loadState } from './state/autosave.ts'
 import { fitState, type PlayState } from './state/play-state.ts'
 import { UndoableStore } from './state/undoable-store.ts'
 
-const MODEL_URL = 'models/orchestra.timbrel'
-const EMPTY: ModelOutline = { name: '', instruments: [], recordings: [] }
+const MODEL_NAME = 'orchestra'
+const MODEL_URL = `models/${MODEL_NAME}.timbrel`
+const EMPTY: PadModel = { instruments: [], recordings: [] }
+
+/** Load and latency are said twice a second: to be read, not to flicker. */
+const STATISTICS_MS = 500
 
 /** The app's one window: owns the state, the player and the Play view. */
 export class AppElement extends LitElement {
   static override styles = appStyles
-  static override properties = { outline: { state: true }, message: { state: true }, words: { state: true } }
+  static override properties = {
+    outline: { state: true },
+    message: { state: true },
+    words: { state: true },
+    sound: { state: true },
+    starting: { state: true },
+    statistics: { state: true },
+    midi: { state: true },
+  }
 
-  declare outline: ModelOutline
+  declare outline: PadModel
   declare message: string
   declare words: string
+  declare sound: LiveSound | null
+  declare starting: boolean
+  declare statistics: WorkletStatistics | null
+  /** What is said of MIDI inputs. */
+  declare midi: string
 
   readonly store = new UndoableStore<PlayState>(loadState(), () => performance.now())
   readonly player = new Player(this.store, () => this.requestUpdate())
   readonly loop = new GestureLoop(this.store, this.player)
-  readonly #dark = matchMedia('(prefers-color-scheme: light)')
+  #model: WorkletModel | null = null
+  #statisticsMs = 0
+  readonly #light = matchMedia('(prefers-color-scheme: light)')
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)')
 
   constructor() {
@@ -39,9 +63,13 @@ export class AppElement extends LitElement {
     this.outline = EMPTY
     this.message = ''
     this.words = ''
+    this.sound = null
+    this.starting = false
+    this.statistics = null
+    this.midi = ''
     autosave(this.store)
     this.store.subscribe(() => this.requestUpdate())
-    for (const query of [this.#dark, this.#still]) query.addEventListener('change', () => this.requestUpdate())
+    for (const query of [this.#light, this.#still]) query.addEventListener('change', () => this.requestUpdate())
   }
 
   override connectedCallback(): void {
@@ -55,7 +83,7 @@ export class AppElement extends LitElement {
   get theme(): Theme {
     const { theme } = this.store.value
     if (theme !== 'system') return theme
-    return this.#dark.matches ? 'light' : 'dark'
+    return this.#light.matches ? 'light' : 'dark'
   }
 
   protected override render() {
@@ -67,10 +95,12 @@ export class AppElement extends LitElement {
             .place=${state.place} .gesture=${state.gesture} .theme=${this.theme} .reducedMotion=${this.#still.matches}
             .emptyText=${this.message === '' ? 'Loading the instruments …' : this.message}
             @pad-move=${this.#padMove} @pad-corner=${this.#padCorner}></timbrel-pad>
+          ${this.#startButton()}
         </section>
         <aside aria-label="Sound">${playPanel(this)}</aside>
       </main>
-      <div class="spectrum"></div>
+      <timbrel-spectrum class="spectrum" .analyser=${this.sound?.analyser ?? null}
+        .onLevel=${(level: number) => this.#showLevel(level)}></timbrel-spectrum>
       <footer class="foot">
         <div class="octave">Octave
           <div class="row">
@@ -79,15 +109,17 @@ export class AppElement extends LitElement {
           </div>
         </div>
         <timbrel-piano .sounding=${this.player.sounding} .octave=${state.octave}
-          @piano-key=${(event: CustomEvent<PianoPress>) => this.player.piano(event.detail)}></timbrel-piano>
+          @piano-key=${this.#pianoKey}></timbrel-piano>
       </footer>`
   }
 
   #header() {
     return html`<header>
       <h1>Timbrel</h1>
-      <span class="model">${this.outline.name}</span>
+<span class="model">${this.#model === null ? '' : MODEL_NAME}</span>
       <span class="space"></span>
+      ${this.#readOut()}
+      ${this.#midiButton()}
       <button class="quiet" title="Undo (Ctrl Z)" ?disabled=${!this.store.canUndo} @click=${() => this.step('undo')}>Undo</button>
       <button class="quiet" title="Redo (Ctrl Shift Z)" ?disabled=${!this.store.canRedo} @click=${() => this.step('redo')}>Redo</button>
       <button class="quiet" title="Silence everything (Esc)" @click=${() => this.player.panic()}>Panic</button>
@@ -124,14 +156,73 @@ export class AppElement extends LitElement {
     this.store.change('octave', { octave })
   }
 
+  /** Opens the sound once; the browser allows it from a click or a key. */
+  async start(): Promise<void> {
+    const model = this.#model
+    if (model === null || this.sound !== null || this.starting) return
+    this.starting = true
+    try {
+      const sound = await LiveSound.open(model, this.store.value.place, (statistics) => this.#hear(statistics))
+      this.sound = sound
+      this.player.connect(sound)
+    } catch (error) {
+      this.message = error instanceof Error ? error.message : 'The sound could not be started. Reload the page.'
+    }
+    this.starting = false
+  }
+
+  #startButton() {
+    if (this.sound !== null || this.#model === null) return nothing
+    if (this.message !== '') return html`<p class="message" role="alert">${this.message}</p>`
+    return html`<button class="start" ?disabled=${this.starting} @click=${() => this.start()}>
+      ${this.starting ? 'Starting the sound …' : 'Click to start audio'}</button>`
+  }
+
+  #readOut() {
+    if (this.sound === null) return nothing
+    const milliseconds = Math.round(1000 * this.sound.latencySeconds)
+    const load = Math.round(100 * (this.statistics?.load ?? 0))
+    return html`<span class="read-out" title="Time from key to loudspeaker, and share of the audio thread's time in use">
+        ${milliseconds} ms · ${load} %</span>
+      <div class="meter" role="img" aria-label="Level" title="Level"><div></div></div>`
+  }
+
+  #midiButton() {
+    if (this.midi !== '') return html`<span class="read-out">${this.midi}</span>`
+    const able = 'requestMIDIAccess' in navigator
+    const title = able ? 'Let MIDI keyboards play' : 'This browser has no MIDI; Chrome, Edge and Firefox have'
+    return html`<button class="quiet" ?disabled=${!able} title=${title} @click=${this.#connectMidi}>MIDI</button>`
+  }
+
+  async #connectMidi(): Promise<void> {
+    void this.start()
+    this.midi = await connectMidi(this.player, this.store, (words) => {
+      this.midi = words
+    })
+  }
+
+  #hear(statistics: WorkletStatistics): void {
+    const now = performance.now()
+    if (now - this.#statisticsMs < STATISTICS_MS) return
+    this.#statisticsMs = now
+    this.statistics = statistics
+  }
+
+  #showLevel(level: number): void {
+    const pad = this.#pad
+    if (pad !== null) pad.level = level
+    this.renderRoot.querySelector<HTMLElement>('.meter')?.style.setProperty('--level', String(level))
+  }
+
   get #pad(): PadElement | null {
     return this.renderRoot.querySelector('timbrel-pad')
   }
 
   async #open(url: URL): Promise<void> {
     try {
-      const bytes = await fetchModel(url)
-      this.outline = readModelOutline(bytes, url.pathname.split('/').at(-1) ?? url.pathname)
+      const model = readModel(await fetchModel(url), url.pathname.split('/').at(-1) ?? url.pathname)
+      this.#model = model
+      this.outline = { instruments: model.instruments, recordings: [] }
       this.store.follow(fitState(this.store.value, this.outline.instruments.length))
       this.message = ''
     } catch (error) {
@@ -158,6 +249,11 @@ export class AppElement extends LitElement {
     this.change('corners', { corners: corners satisfies Corners })
   }
 
+  #pianoKey(event: CustomEvent<PianoPress>): void {
+    void this.start()
+    this.player.piano(event.detail)
+  }
+
   #toggleTheme(): void {
     this.store.follow({ theme: this.theme === 'dark' ? 'light' : 'dark' })
   }
@@ -173,7 +269,8 @@ export class AppElement extends LitElement {
     else if (event.code === 'Minus') this.shiftOctave(-1)
     else if (event.code === 'Equal') this.shiftOctave(1)
     else if (event.code === 'Escape') this.player.panic()
-    else if (!this.player.keyDown(event.code)) return
+    else if (this.player.keyDown(event.code)) void this.start()
+    else return
     event.preventDefault()
   }
 }

@@ -33,7 +33,10 @@ export const appStyles = css`
     text-align: center; width: 76px; }
   .octave .row { justify-content: center; flex-wrap: nowrap; }
   .octave button { padding: 2px 8px; }
-  .message { font-size: 13px; color: var(--warning); }
+  .read-out { font-size: 12px; color: var(--text-soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
+  .meter { width: 72px; height: 6px; border-radius: 3px; background: var(--surface-2); overflow: hidden; }
+  .meter div { height: 100%; width: 100%; background: var(--accent); transform-origin: left; transform: scaleX(var(--level, 0)); }
+  .message { font-size: 13px; color: var(--warning); position: absolute; z-index: 2; background: var(--surface); padding: 12px 16px; border-radius: 8px; }
   .start { position: absolute; z-index: 2; font-size: 15px; padding: 12px 24px; background: var(--text); color: var(--ground); font-weight: 600; }
   .start:hover:not(:disabled) { background: var(--text); filter: brightness(0.9); }
   @media (max-width: 1000px) {

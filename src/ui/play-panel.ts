@@ -11,6 +11,7 @@ import {
 import type { SliderChange } from './controls/slider-element.ts'
 import type { PadMode } from './pad/pad-model.ts'
 import { instrumentLabel } from './pad/weights-in-words.ts'
+import { whyUnheard } from './sound/heard-settings.ts'
 import { START_STATE } from './state/play-state.ts'
 
 const MODES: readonly { readonly mode: PadMode; readonly label: string; readonly hint: string }[] = [
@@ -33,7 +34,7 @@ export function playPanel(app: AppElement): TemplateResult {
     <div class="row modes" role="radiogroup" aria-label="Pad">
       ${MODES.map(
         ({ mode, label, hint }) =>
-          html`<button role="radio" aria-checked=${padMode === mode} title=${hint}
+          html`<button role="radio" aria-checked=${padMode === mode} title=${whyUnheard(mode) || hint} ?disabled=${whyUnheard(mode) !== ''}
             @click=${() => app.change('pad mode', { padMode: mode })}>${label}</button>`,
       )}
     </div>
@@ -45,7 +46,8 @@ export function playPanel(app: AppElement): TemplateResult {
       <div class="row" role="radiogroup" aria-label="Voices">
         <button role="radio" aria-checked=${settings.mode === 'poly'} title="Each key its own voice"
           @click=${() => change(app, 'mode', { mode: 'poly' })}>Chords</button>
-        <button role="radio" aria-checked=${settings.mode === 'mono'} title="One voice that follows the latest key"
+        <button role="radio" aria-checked=${settings.mode === 'mono'} ?disabled=${whyUnheard('mode') !== ''}
+          title=${whyUnheard('mode') || 'One voice that follows the latest key'}
           @click=${() => change(app, 'mode', { mode: 'mono' })}>One voice</button>
       </div>
       ${OUTPUT_CONTROLS.map((spec) => slider(app, spec))}
@@ -55,7 +57,8 @@ export function playPanel(app: AppElement): TemplateResult {
 
 function slider(app: AppElement, { setting, label, hint, unit, scale, words }: ControlSpec): TemplateResult {
   const { settings } = app.store.value
-  return html`<timbrel-slider .label=${label} .hint=${hint} .unit=${unit} .scale=${scale} .words=${words ?? (() => null)}
+  const why = whyUnheard(setting)
+  return html`<timbrel-slider .label=${label} .hint=${why || hint} .disabled=${why !== ''} .unit=${unit} .scale=${scale} .words=${words ?? (() => null)}
     .value=${sliderValue(settings, setting)} .reset=${sliderValue(START_STATE.settings, setting)}
     @slider-change=${(event: CustomEvent<SliderChange>) => {
       change(app, setting, settingPart(setting, event.detail.value))

@@ -34,6 +34,8 @@ export class Player {
     this.#port = port
     this.tellSettings()
     this.movePlace(this.#store.value.place)
+    // What was struck to start the sound is still held: let it be heard.
+    for (const [noteId, key] of this.#keys) port.send({ type: 'noteOn', noteId, key, velocity: COMPUTER_VELOCITY })
   }
 
   /** Whole MIDI notes that sound. */

@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   model: ['contract', 'dsp'],
   evaluation: ['contract', 'dsp', 'model', 'engine'],
   host: ['contract', 'io', 'dsp', 'model', 'engine', 'evaluation'],
+  'audio-worklet': ['contract', 'engine'],
   ui: ['contract'],
   cli: ['contract', 'host', 'io'],
 }
