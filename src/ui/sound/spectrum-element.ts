@@ -90,12 +90,17 @@ export class SpectrumElement extends LitElement {
     context.fill()
   }
 
-  /** The loudest bin from one frequency to another, at least one bin. */
+  /** The loudest bin between two frequencies; where they lie within one bin, the line between its neighbours. */
   #loudest(fromHz: number, toHz: number, sampleRateHz: number): number {
     const binHz = sampleRateHz / (2 * this.#bins.length)
-    const last = Math.max(Math.round(fromHz / binHz), Math.floor(toHz / binHz))
+    const first = fromHz / binHz
+    const below = Math.floor(first)
+    if (toHz / binHz < below + 1) {
+      const low = this.#bins[below] ?? -200
+      return low + (first - below) * ((this.#bins[below + 1] ?? -200) - low)
+    }
     let loudest = Number.NEGATIVE_INFINITY
-    for (let bin = Math.round(fromHz / binHz); bin <= last; bin++) loudest = Math.max(loudest, this.#bins[bin] ?? -200)
+    for (let bin = Math.ceil(first); bin <= toHz / binHz; bin++) loudest = Math.max(loudest, this.#bins[bin] ?? -200)
     return loudest
   }
 }
