@@ -15,10 +15,12 @@ const TYPES = {
 }
 
 const ROOTS = [
-  ['/models/', at('samples/')],
   ['/audio-worklet/', at('dist/audio-worklet/')],
   ['/', at('dist/ui/')],
 ]
+
+/** Where a host gives its models, and the one that is here. */
+const MODEL = ['/api/models/orchestra', at('samples/orchestra.timbrel')]
 
 const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'"
 
@@ -27,7 +29,8 @@ export async function serveApp() {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
     const [prefix, folder] = ROOTS.find(([start]) => path.startsWith(start)) ?? ['/', at('dist/ui/')]
-    const file = folder + (path === '/' ? 'index.html' : path.slice(prefix.length))
+    const inFolder = folder + (path === '/' ? 'index.html' : path.slice(prefix.length))
+    const file = path === MODEL[0] ? MODEL[1] : inFolder
     const found = existsSync(file) && statSync(file).isFile()
     response.writeHead(found ? 200 : 404, {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',

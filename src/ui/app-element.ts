@@ -22,7 +22,7 @@ import { fitState, type PlayState } from './state/play-state.ts'
 import { UndoableStore } from './state/undoable-store.ts'
 
 const MODEL_NAME = 'orchestra'
-const MODEL_URL = `models/${MODEL_NAME}.timbrel`
+const MODEL_URL = `api/models/${MODEL_NAME}`
 const EMPTY: PadModel = { instruments: [], recordings: [] }
 
 /** Load and latency are said twice a second: to be read, not to flicker. */
