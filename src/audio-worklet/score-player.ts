@@ -1,6 +1,6 @@
+import { mapWeights } from '../contract/pad-weights.ts'
 import type { InstrumentEvent, PadPlace, TimedEvent } from '../contract/performance.ts'
 import type { Engine } from '../engine/engine.ts'
-import { mapWeights } from '../engine/pad-weights.ts'
 
 /** Senders' notes whose engine ids are remembered: more than voices, so that a note stolen is still known. */
 const NOTES = 128

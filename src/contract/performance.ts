@@ -62,6 +62,11 @@ export interface InstrumentSettings {
   readonly brightness: number
   /** Indices of two instruments between which `morph` events move; null: the pad decides. */
   readonly pair: readonly [number, number] | null
+  /**
+   * Indices of the instruments at the pad's corners (bottom left, bottom right, top left, top right), which places then
+   * blend by `cornerWeights`; null or left out: the map. Of a pair and corners the pair wins.
+   */
+  readonly corners?: readonly [number, number, number, number] | null
   /** Whether morph positions are shares of the perceived way (see EvenSteps). */
   readonly evenSteps: boolean
 }

@@ -1,5 +1,5 @@
 import type { MorphPath, MorphPoint, RenderRequest } from '../contract/host-render.ts'
-import { mapWeights } from '../engine/pad-weights.ts'
+import { mapWeights } from '../contract/pad-weights.ts'
 import type { PlayableModel } from '../engine/prepared-model.ts'
 import { positionAt, type WeightCurve } from '../engine/render.ts'
 

@@ -17,6 +17,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   evaluation: ['contract', 'dsp', 'model', 'engine'],
   host: ['contract', 'io', 'dsp', 'model', 'engine', 'evaluation'],
   'audio-worklet': ['contract', 'engine'],
+  ui: ['contract'],
   cli: ['contract', 'host', 'io'],
 }
 const rooms = Object.keys(MAY_IMPORT)

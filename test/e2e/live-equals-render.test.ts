@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mapWeights } from '../../src/contract/pad-weights.ts'
 import type { TimedEvent } from '../../src/contract/performance.ts'
 import type { FromProcessor, WorkletModel } from '../../src/contract/worklet-messages.ts'
 import { Engine } from '../../src/engine/engine.ts'
-import { mapWeights } from '../../src/engine/pad-weights.ts'
 import { type BrowserHarness, orchestra, PROCESSOR, startBrowser } from './browser.ts'
 
 let model: WorkletModel

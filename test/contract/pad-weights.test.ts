@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cornerWeights, lineWeights, mapWeights } from '../../src/engine/pad-weights.ts'
+import { cornerWeights, lineWeights, mapWeights } from '../../src/contract/pad-weights.ts'
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true })
 const points = fc

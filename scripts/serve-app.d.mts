@@ -1,0 +1,1 @@
+export function serveApp(): Promise<{ readonly url: string; close(): void }>

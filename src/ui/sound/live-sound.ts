@@ -1,0 +1,91 @@
+import type { InstrumentEvent, InstrumentSettings } from '../../contract/performance.ts'
+import {
+  type FromProcessor,
+  PROCESSOR_NAME,
+  type ProcessorOptions,
+  type ToProcessor,
+  type WorkletModel,
+  type WorkletStatistics,
+} from '../../contract/worklet-messages.ts'
+import type { SoundPort } from '../player.ts'
+
+const PROCESSOR_URL = 'audio-worklet/timbrel-processor.js'
+
+/** Seconds in which the level follows its slider: no click, no lag to speak of. */
+const LEVEL_SECONDS = 0.01
+
+/** Points of the spectrum's transform: 10.8 Hz apart at 44.1 kHz. */
+const SPECTRUM_POINTS = 4096
+
+/** The instrument on the audio thread and the way from it to the loudspeaker. The app's one AudioContext lives here. */
+export class LiveSound implements SoundPort {
+  readonly context: AudioContext
+  readonly analyser: AnalyserNode
+  readonly #node: AudioWorkletNode
+  readonly #level: GainNode
+  readonly #latencySamples: number
+
+  /** @throws with words for the user where the browser gives no sound. */
+  static async open(
+    model: WorkletModel,
+    place: { readonly x: number; readonly y: number },
+    onStatistics: (statistics: WorkletStatistics) => void,
+  ): Promise<LiveSound> {
+    const context = new AudioContext({ latencyHint: 'interactive' })
+    try {
+      await Promise.all([context.resume(), context.audioWorklet.addModule(new URL(PROCESSOR_URL, document.baseURI))])
+      const options: ProcessorOptions = { model, place }
+      const node = new AudioWorkletNode(context, PROCESSOR_NAME, {
+        numberOfInputs: 0,
+        outputChannelCount: [2],
+        processorOptions: options,
+      })
+      const latencySamples = await untilReady(node, onStatistics)
+      return new LiveSound(context, node, latencySamples)
+    } catch (cause) {
+      await context.close()
+      throw new Error('The sound could not be started. Reload the page; if that does not help, try another browser.', {
+        cause,
+      })
+    }
+  }
+
+  private constructor(context: AudioContext, node: AudioWorkletNode, latencySamples: number) {
+    this.context = context
+    this.#node = node
+    this.#latencySamples = latencySamples
+    this.#level = new GainNode(context)
+    this.analyser = new AnalyserNode(context, { fftSize: SPECTRUM_POINTS, smoothingTimeConstant: 0.6 })
+    node.connect(this.#level).connect(this.analyser).connect(context.destination)
+  }
+
+  /** Seconds from a key to the loudspeaker, as far as the browser knows. */
+  get latencySeconds(): number {
+    const { baseLatency, outputLatency, sampleRate } = this.context
+    return baseLatency + (outputLatency || 0) + this.#latencySamples / sampleRate
+  }
+
+  send(event: InstrumentEvent): void {
+    this.#post({ type: 'events', events: [{ frame: 0, event }] })
+  }
+
+  set({ gainDb, detail }: Partial<InstrumentSettings>): void {
+    const now = this.context.currentTime
+    if (gainDb !== undefined) this.#level.gain.setTargetAtTime(10 ** (gainDb / 20), now, LEVEL_SECONDS)
+    if (detail !== undefined) this.#node.parameters.get('detail')?.setValueAtTime(detail, now)
+  }
+
+  #post(message: ToProcessor): void {
+    this.#node.port.postMessage(message)
+  }
+}
+
+function untilReady(node: AudioWorkletNode, onStatistics: (statistics: WorkletStatistics) => void): Promise<number> {
+  return new Promise((resolve, reject) => {
+    node.onprocessorerror = () => reject(new Error('the processor failed'))
+    node.port.onmessage = ({ data }: MessageEvent<FromProcessor>) => {
+      if (data.type === 'ready') resolve(data.latencySamples)
+      else if (data.type === 'statistics') onStatistics(data)
+    }
+  })
+}
