@@ -76,7 +76,7 @@ export class AppElement extends LitElement {
     super.connectedCallback()
     addEventListener('keydown', (event) => this.#keyDown(event))
     addEventListener('keyup', (event) => this.player.keyUp(event.code))
-    addEventListener('blur', () => this.player.panic())
+    addEventListener('blur', () => this.player.releaseKeys())
     void this.#open(new URL(MODEL_URL, document.baseURI))
   }
 
@@ -125,6 +125,12 @@ export class AppElement extends LitElement {
       <button class="quiet" title="Silence everything (Esc)" @click=${() => this.player.panic()}>Panic</button>
       <button class="quiet" title="Dark or light" @click=${this.#toggleTheme}>${this.theme === 'dark' ? 'Light' : 'Dark'}</button>
     </header>`
+  }
+
+  /** Once a frame at most: a pointer says more than the eye sees, and the sound does not wait for this. */
+  protected override async scheduleUpdate(): Promise<void> {
+    await new Promise(requestAnimationFrame)
+    super.scheduleUpdate()
   }
 
   protected override updated(): void {

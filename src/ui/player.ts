@@ -21,6 +21,7 @@ export class Player {
   readonly #keys = new Map<number, number>()
   /** The note that a further touch of the pad moves, by touch. */
   readonly #touched = new Map<number, number>()
+  #sounding: ReadonlySet<number> = new Set()
   #port: SoundPort | null = null
 
   /** @param changed called when what sounds has changed. */
@@ -38,9 +39,9 @@ export class Player {
     for (const [noteId, key] of this.#keys) port.send({ type: 'noteOn', noteId, key, velocity: COMPUTER_VELOCITY })
   }
 
-  /** Whole MIDI notes that sound. */
+  /** Whole MIDI notes that sound; another set whenever they change. */
   get sounding(): ReadonlySet<number> {
-    return new Set([...this.#keys.values()].map(Math.round))
+    return this.#sounding
   }
 
   send(event: InstrumentEvent): void {
@@ -48,7 +49,9 @@ export class Player {
     else if (event.type === 'noteOff') this.#keys.delete(event.noteId)
     else if (event.type === 'allNotesOff') this.#keys.clear()
     this.#port?.send(event)
-    if (event.type === 'noteOn' || event.type === 'noteOff' || event.type === 'allNotesOff') this.#changed()
+    if (event.type !== 'noteOn' && event.type !== 'noteOff' && event.type !== 'allNotesOff') return
+    this.#sounding = new Set([...this.#keys.values()].map(Math.round))
+    this.#changed()
   }
 
   /** Everything that the state says of the sound; also after an undo. */
@@ -104,6 +107,11 @@ export class Player {
     const noteId = this.#touched.get(touch)
     if (noteId !== undefined && this.#keys.has(noteId)) this.send({ type: 'notePlace', noteId, place })
     if (phase === 'end') this.#touched.delete(touch)
+  }
+
+  /** Ends what the computer's keys hold: a window that lost the focus hears no key come up. */
+  releaseKeys(): void {
+    for (const source of this.ids.sources('key ')) this.stop(source)
   }
 
   /** Ends everything, whatever holds it. */

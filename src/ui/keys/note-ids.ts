@@ -27,6 +27,11 @@ export class NoteIds {
     return [...this.#held.values()].reverse()
   }
 
+  /** What holds notes, of all whose name begins so. */
+  sources(start: string): string[] {
+    return [...this.#held.keys()].filter((source) => source.startsWith(start))
+  }
+
   clear(): void {
     this.#held.clear()
   }

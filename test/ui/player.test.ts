@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import type { InstrumentEvent } from '../../src/contract/performance.ts'
+import { Player } from '../../src/ui/player.ts'
+import { START_STATE } from '../../src/ui/state/play-state.ts'
+import { UndoableStore } from '../../src/ui/state/undoable-store.ts'
+
+function playerWithEar() {
+  const heard: InstrumentEvent[] = []
+  const store = new UndoableStore(START_STATE, () => 0)
+  const player = new Player(store, () => undefined)
+  const port = { send: (event: InstrumentEvent) => heard.push(event), set: () => undefined }
+  return { player, heard, store, port }
+}
+
+describe('Player', () => {
+  it('lets a key be heard that started the sound and is still held', () => {
+    const { player, heard, port } = playerWithEar()
+    player.keyDown('KeyQ')
+    player.connect(port)
+    expect(heard.map(({ type }) => type)).toEqual(['place', 'noteOn'])
+    player.keyUp('KeyQ')
+    expect(heard.at(-1)).toEqual({ type: 'noteOff', noteId: 0 })
+    expect(player.sounding.size).toBe(0)
+  })
+
+  it('ends a note by the key that began it, though the octave has moved since', () => {
+    const { player, heard, store, port } = playerWithEar()
+    player.connect(port)
+    player.keyDown('KeyQ')
+    store.change('octave', { octave: 1 })
+    player.keyUp('KeyQ')
+    expect(heard.at(-1)).toEqual({ type: 'noteOff', noteId: 0 })
+  })
+
+  it('gives a second touch of the pad the latest note', () => {
+    const { player, heard, port } = playerWithEar()
+    player.connect(port)
+    player.keyDown('KeyZ')
+    player.keyDown('KeyQ')
+    const place = { x: 0.1, y: 0.9 }
+    player.pad({ touch: 1, place, phase: 'start' })
+    expect(heard.at(-1)).toEqual({ type: 'notePlace', noteId: 1, place })
+  })
+
+  it('releases the computer’s keys alone when the window loses the focus, and everything in a panic', () => {
+    const { player, port } = playerWithEar()
+    player.connect(port)
+    player.keyDown('KeyQ')
+    player.start('midi a 0 64', 64, 1)
+    player.releaseKeys()
+    expect([...player.sounding]).toEqual([64])
+    player.panic()
+    expect(player.sounding.size).toBe(0)
+  })
+})
