@@ -1,17 +1,15 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { AIR_STEP } from '../../src/contract/sound.ts'
 import { BINS, HARMONICS, HOP_SAMPLES, NOISE_BANDS } from '../../src/contract/spectrogram.ts'
 import { NoiseShaper } from '../../src/dsp/noise-shaper.ts'
 import { Random } from '../../src/dsp/random.ts'
 import { decodeSound } from '../../src/engine/decoder.ts'
-import { createSimdKernels } from '../../src/engine/kernels/simd.ts'
 import { typeScriptKernels } from '../../src/engine/kernels/typescript.ts'
 import { bundledModelPath } from '../../src/host/bundled-model.ts'
 import { readModel } from '../../src/io/model-file.ts'
+import { simdKernels } from './simd-kernels.ts'
 
-const wasm = readFileSync(new URL('../../dist/engine/kernels/kernels.wasm', import.meta.url))
-const simd = createSimdKernels(new WebAssembly.Module(wasm))
+const simd = simdKernels()
 
 const power = (samples: Float32Array) => samples.reduce((sum, value) => sum + value * value, 0)
 
