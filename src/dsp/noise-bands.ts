@@ -93,23 +93,24 @@ export class NoiseGains {
   readonly bins: number
   /** Bins at or above this one are beyond MODEL_RATE_HZ / 2: silent. */
   readonly #audibleBins: number
-  readonly #bands: Uint8Array
-  readonly #fractions: Float64Array
+  /** [bins] noise band below each bin, and how far the bin lies towards the next one. */
+  readonly bands: Uint8Array
+  readonly fractions: Float64Array
 
   /** @param fftSize of the spectrum to shape; its bins are fftSize / 2 + 1. */
   constructor(fftSize: number, sampleRateHz: number = MODEL_RATE_HZ) {
     this.bins = fftSize / 2 + 1
     this.#audibleBins = Math.min(this.bins, Math.floor((MODEL_RATE_HZ / 2 / sampleRateHz) * fftSize) + 1)
-    this.#bands = new Uint8Array(this.bins)
-    this.#fractions = new Float64Array(this.bins)
+    this.bands = new Uint8Array(this.bins)
+    this.fractions = new Float64Array(this.bins)
     const first = noiseBandErb(0)
     const step = noiseBandErb(1) - first
     for (let bin = 0; bin < this.bins; bin++) {
       const position = (hzToErb((bin * sampleRateHz) / fftSize) - first) / step
       const clipped = Math.min(Math.max(position, 0), NOISE_BANDS - 1)
       const band = Math.min(Math.floor(clipped), NOISE_BANDS - 2)
-      this.#bands[bin] = band
-      this.#fractions[bin] = clipped - band
+      this.bands[bin] = band
+      this.fractions[bin] = clipped - band
     }
   }
 
@@ -121,10 +122,10 @@ export class NoiseGains {
   apply(noiseDb: Float32Array, offset: number, levelDb: number, out: Float64Array): void {
     const audible = this.#audibleBins
     for (let bin = 0; bin < audible; bin++) {
-      const band = offset + (this.#bands[bin] as number)
+      const band = offset + (this.bands[bin] as number)
       const low = noiseDb[band] as number
       const high = noiseDb[band + 1] as number
-      out[bin] = Math.exp(NEPER_PER_DB * (levelDb + low + (high - low) * (this.#fractions[bin] as number)))
+      out[bin] = Math.exp(NEPER_PER_DB * (levelDb + low + (high - low) * (this.fractions[bin] as number)))
     }
     for (let bin = audible; bin < this.bins; bin++) out[bin] = 0
   }

@@ -1,4 +1,6 @@
 import { Engine } from '../../src/engine/engine.ts'
+import { typeScriptKernels } from '../../src/engine/kernels/typescript.ts'
+import type { Kernels } from '../../src/engine/kernels.ts'
 import { makeSound, tinyNetwork } from '../engine/make-sound.ts'
 
 const RATE_HZ = 48_000
@@ -11,7 +13,7 @@ const EVERY = 150
  * Three quarters of a second that pass through everything the engine does: two instruments of two and one sounds, a
  * chord, a pad that moves, a release, a decay, another rate than the model's.
  */
-export function playGolden(): Float32Array {
+export function playGolden(kernels: Kernels = typeScriptKernels): Float32Array {
   const network = tinyNetwork(11)
   const sounds = [
     makeSound({ midiNote: 57, attackFrames: 8, vibratoCents: 20, frames: 200 }, network),
@@ -22,7 +24,7 @@ export function playGolden(): Float32Array {
     { name: 'held', x: 0, y: 0, sounds: [0, 1] },
     { name: 'struck', x: 1, y: 0, sounds: [2] },
   ]
-  const engine = new Engine({ network, instruments, sounds }, { sampleRateHz: RATE_HZ, seed: 7 })
+  const engine = new Engine({ network, instruments, sounds }, { sampleRateHz: RATE_HZ, seed: 7, kernels })
   engine.setWeights([1, 0])
   const first = engine.noteOn({ key: 60.5, velocity: 0.9 })
   engine.noteOn({ key: 55, velocity: 0.7, atSample: 9000 })

@@ -12,6 +12,7 @@ import { LoadedNetwork, latentStepCount, rowsToFrames } from '../../src/model/lo
 import { networkSpec } from '../../src/model/network-spec.ts'
 import { toNetwork, weightLayout } from '../../src/model/weights.ts'
 import { makeSound, tinyNetwork } from '../engine/make-sound.ts'
+import { simdKernels } from './simd-kernels.ts'
 
 /** Largest difference allowed, in normalised units: a thousandth of a dB or two. */
 const TOLERANCE = 1e-4
@@ -30,7 +31,7 @@ function networkAndSound(family: NetworkFamily, latentStride: number, frames: nu
   return { network, sound: { ...made, latents, detail: new Int8Array(frames * (HARMONICS + NOISE_BANDS)) } }
 }
 
-describe('the decoder in TypeScript', () => {
+describe.each([typeScriptKernels, simdKernels()])('the decoder in $name', (kernels) => {
   beforeAll(async () => {
     await tf.setBackend('cpu')
     await tf.ready()
@@ -51,7 +52,7 @@ describe('the decoder in TypeScript', () => {
     expect(conditions.length).toBe(steps * CONDITIONS)
     const wanted = rowsToFrames(loaded.decode(sound.latents, conditions), BINS, latentStride, frames)
     loaded.dispose()
-    const found = decodeSound(network, sound, typeScriptKernels)
+    const found = decodeSound(network, sound, kernels)
     let worst = 0
     let spread = 0
     for (let index = 0; index < wanted.length; index++) {

@@ -1,21 +1,19 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Network } from '../../src/contract/network.ts'
 import { BINS, MODEL_RATE_HZ } from '../../src/contract/spectrogram.ts'
 import { Random } from '../../src/dsp/random.ts'
 import { decodeSound } from '../../src/engine/decoder.ts'
 import { Engine } from '../../src/engine/engine.ts'
-import { createSimdKernels } from '../../src/engine/kernels/simd.ts'
 import { typeScriptKernels } from '../../src/engine/kernels/typescript.ts'
 import { bundledModelPath } from '../../src/host/bundled-model.ts'
 import { readModel } from '../../src/io/model-file.ts'
 import { tinyNetwork } from '../engine/make-sound.ts'
+import { simdKernels } from './simd-kernels.ts'
 
 /** Largest difference allowed, in normalised units: the sums are of 32-bit floats, the twin's of 64-bit ones. */
 const TOLERANCE = 1e-4
 
-const wasm = readFileSync(new URL('../../dist/engine/kernels/kernels.wasm', import.meta.url))
-const simd = createSimdKernels(new WebAssembly.Module(wasm))
+const simd = simdKernels()
 const STEPS = 7
 
 function decodeBoth(network: Network, windows: number, first: number, count: number) {

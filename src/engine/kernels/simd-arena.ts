@@ -29,6 +29,18 @@ interface SimdExports {
     late: number,
     out: number,
   ): void
+  shapeGrain(
+    grain: number,
+    window: number,
+    length: number,
+    bandsDb: number,
+    levelDb: number,
+    places: number,
+    fractions: number,
+    turns: number,
+    twiddles: number,
+    scratch: number,
+  ): void
   denormalise(values: number, rows: number, width: number, mean: number, scale: number): void
 }
 

@@ -26,14 +26,23 @@ export function decodeLayer(
   const blockBytes = inputs * BLOCK_BYTES
   const tapBytes = blocks * blockBytes
   const targets = pointers + ((taps * rows) << 2)
+  const most = rows % 4 === 1 ? rows - 1 : rows
   for (let block: usize = 0; block < blocks; block++) {
     const weights = kernel + block * blockBytes
     const offset = block * BLOCK_BYTES
     let row: usize = 0
-    for (; row + 1 < rows; row += 4) {
+    for (; row + 3 < most; row += 4) {
       fourRows(pointers, targets, rows, row, taps, inputs, weights, tapBytes, bias + offset, offset, silu)
     }
-    if (row < rows) oneRow(pointers, targets, rows, row, taps, inputs, weights, tapBytes, bias + offset, offset, silu)
+    if (row < most)
+      threeRows(pointers, targets, rows, row, taps, inputs, weights, tapBytes, bias + offset, offset, silu)
+  }
+  if (most === rows) return
+  for (let block: usize = 0; block < blocks; block += 2) {
+    const weights = kernel + block * blockBytes
+    const offset = block * BLOCK_BYTES
+    const next = block + 1 < blocks
+    oneRow(pointers, targets, rows, most, taps, inputs, weights, tapBytes, bias + offset, offset, silu, next)
   }
 }
 
@@ -41,7 +50,7 @@ function address(table: usize, index: usize): usize {
   return <usize>load<u32>(table + (index << 2))
 }
 
-/** Rows `row` to `row + 3` of one block; where fewer are left the last is computed again in the places of the missing. */
+/** Rows `row` to `row + 3` of one block. */
 function fourRows(
   pointers: usize,
   targets: usize,
@@ -55,10 +64,6 @@ function fourRows(
   offset: usize,
   silu: bool,
 ): void {
-  const last = rows - 1
-  const row1 = min(row + 1, last)
-  const row2 = min(row + 2, last)
-  const row3 = min(row + 3, last)
   let a0 = v128.load(bias)
   let a1 = v128.load(bias, 16)
   let b0 = a0
@@ -70,9 +75,9 @@ function fourRows(
   for (let tap: usize = 0; tap < taps; tap++) {
     const table = pointers + ((tap * rows) << 2)
     let a = address(table, row)
-    let b = address(table, row1)
-    let c = address(table, row2)
-    let d = address(table, row3)
+    let b = address(table, row + 1)
+    let c = address(table, row + 2)
+    let d = address(table, row + 3)
     let weight = weights + tap * tapBytes
     const end = weight + inputs * BLOCK_BYTES
     while (weight < end) {
@@ -98,12 +103,13 @@ function fourRows(
     }
   }
   put(address(targets, row) + offset, a0, a1, silu)
-  put(address(targets, row1) + offset, b0, b1, silu)
-  put(address(targets, row2) + offset, c0, c1, silu)
-  put(address(targets, row3) + offset, d0, d1, silu)
+  put(address(targets, row + 1) + offset, b0, b1, silu)
+  put(address(targets, row + 2) + offset, c0, c1, silu)
+  put(address(targets, row + 3) + offset, d0, d1, silu)
 }
 
-function oneRow(
+/** Rows `row` to `row + 2` of one block; where two are left the last is computed again in the third's place. */
+function threeRows(
   pointers: usize,
   targets: usize,
   rows: usize,
@@ -116,21 +122,84 @@ function oneRow(
   offset: usize,
   silu: bool,
 ): void {
+  const third = min(row + 2, rows - 1)
   let a0 = v128.load(bias)
   let a1 = v128.load(bias, 16)
+  let b0 = a0
+  let b1 = a1
+  let c0 = a0
+  let c1 = a1
+  for (let tap: usize = 0; tap < taps; tap++) {
+    const table = pointers + ((tap * rows) << 2)
+    let a = address(table, row)
+    let b = address(table, row + 1)
+    let c = address(table, third)
+    let weight = weights + tap * tapBytes
+    const end = weight + inputs * BLOCK_BYTES
+    while (weight < end) {
+      const w0 = v128.load(weight)
+      const w1 = v128.load(weight, 16)
+      let x = v128.load32_splat(a)
+      a0 = f32x4.add(a0, f32x4.mul(x, w0))
+      a1 = f32x4.add(a1, f32x4.mul(x, w1))
+      x = v128.load32_splat(b)
+      b0 = f32x4.add(b0, f32x4.mul(x, w0))
+      b1 = f32x4.add(b1, f32x4.mul(x, w1))
+      x = v128.load32_splat(c)
+      c0 = f32x4.add(c0, f32x4.mul(x, w0))
+      c1 = f32x4.add(c1, f32x4.mul(x, w1))
+      a += 4
+      b += 4
+      c += 4
+      weight += BLOCK_BYTES
+    }
+  }
+  put(address(targets, row) + offset, a0, a1, silu)
+  put(address(targets, row + 1) + offset, b0, b1, silu)
+  put(address(targets, third) + offset, c0, c1, silu)
+}
+
+/** One row of one block and, if `both`, the block after it: two sums alone would wait for each other. */
+function oneRow(
+  pointers: usize,
+  targets: usize,
+  rows: usize,
+  row: usize,
+  taps: usize,
+  inputs: usize,
+  weights: usize,
+  tapBytes: usize,
+  bias: usize,
+  offset: usize,
+  silu: bool,
+  both: bool,
+): void {
+  // Without a next block this one is computed twice.
+  const blockBytes = both ? inputs * BLOCK_BYTES : 0
+  const step = both ? BLOCK_BYTES : 0
+  let a0 = v128.load(bias)
+  let a1 = v128.load(bias, 16)
+  let b0 = v128.load(bias + step)
+  let b1 = v128.load(bias + step, 16)
   for (let tap: usize = 0; tap < taps; tap++) {
     let a = address(pointers + ((tap * rows) << 2), row)
     let weight = weights + tap * tapBytes
+    let other = weight + blockBytes
     const end = weight + inputs * BLOCK_BYTES
     while (weight < end) {
       const x = v128.load32_splat(a)
       a0 = f32x4.add(a0, f32x4.mul(x, v128.load(weight)))
       a1 = f32x4.add(a1, f32x4.mul(x, v128.load(weight, 16)))
+      b0 = f32x4.add(b0, f32x4.mul(x, v128.load(other)))
+      b1 = f32x4.add(b1, f32x4.mul(x, v128.load(other, 16)))
       a += 4
       weight += BLOCK_BYTES
+      other += BLOCK_BYTES
     }
   }
-  put(address(targets, row) + offset, a0, a1, silu)
+  const to = address(targets, row) + offset
+  put(to, a0, a1, silu)
+  put(to + step, b0, b1, silu)
 }
 
 function put(to: usize, low: v128, high: v128, silu: bool): void {
