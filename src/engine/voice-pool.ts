@@ -42,7 +42,7 @@ export class VoicePool {
     const instruments = model.keyMaps.length
     this.#model = model
     this.#settings = settings
-    this.#voices = Array.from({ length: voices }, () => new Voice(model))
+    this.#voices = Array.from({ length: voices }, () => new Voice(model, settings))
     this.#keys = new Float64Array(voices)
     this.#velocities = new Float64Array(voices)
     this.#starts = new Float64Array(voices).fill(-1)
