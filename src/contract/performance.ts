@@ -67,6 +67,9 @@ export interface InstrumentSettings {
    * blend by `cornerWeights`; null or left out: the map. Of a pair and corners the pair wins.
    */
   readonly corners?: readonly [number, number, number, number] | null
-  /** Whether morph positions are shares of the perceived way (see EvenSteps). */
-  readonly evenSteps: boolean
+  /**
+   * The perceived way between the two of `pair`, as EvenSteps has measured it (`lengths`: from 0 to 1, rising): morph
+   * positions are then shares of it. Null: of the plain way.
+   */
+  readonly evenSteps: readonly number[] | null
 }

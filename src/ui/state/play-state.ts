@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import type { InstrumentSettings } from '../../contract/performance.ts'
 
 /** Version of what is kept in the browser; another one is left alone and the start values are used. */
 const STATE_VERSION = 1
@@ -41,8 +40,8 @@ const stateSchema = v.object({
 /** Everything a player has chosen: kept across reloads, undone and redone. */
 export type PlayState = v.InferOutput<typeof stateSchema>
 
-/** The settings that stand in the state: the pair belongs to the pad. */
-export type PlaySettings = Omit<InstrumentSettings, 'pair' | 'corners'>
+/** The settings that stand in the state: pair and corners belong to the pad, and `evenSteps` is a wish, not yet a table. */
+export type PlaySettings = PlayState['settings']
 
 export const START_STATE: PlayState = {
   version: STATE_VERSION,
