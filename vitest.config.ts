@@ -12,11 +12,19 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: slow, environment: 'node', testTimeout: 30_000 },
+        test: {
+          name: 'unit',
+          globalSetup: ['test/build-kernels.ts'],
+          include: ['test/**/*.test.ts'],
+          exclude: slow,
+          environment: 'node',
+          testTimeout: 30_000,
+        },
       },
       {
         test: {
           name: 'slow',
+          globalSetup: ['test/build-kernels.ts'],
           include: slow,
           environment: 'node',
           testTimeout: 600_000,

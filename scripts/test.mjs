@@ -59,7 +59,7 @@ function tests(project) {
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 ensureSystemPackages()
-if (check('build', 'npx', ['tsc', '-b'])) {
+if (check('build', 'npm', ['run', '--silent', 'build'])) {
   check('lint', 'npx', ['biome', 'ci', '.'])
   tests('unit')
   tests('slow')

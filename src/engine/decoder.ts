@@ -52,7 +52,7 @@ export function decodeSound(network: Network, sound: Sound, kernels: Kernels): F
     )
   }
   const rows = new Float32Array(steps * BINS)
-  decoder.decode(input, steps, 0, steps, rows)
+  decoder.decode(input, 1, steps, 0, steps, rows)
   for (let step = 0; step < steps; step++) clipRow(rows, step * BINS)
   const image = new Float32Array(sound.frameCount * BINS)
   for (let frame = 0; frame < sound.frameCount; frame++) {

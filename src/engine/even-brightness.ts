@@ -30,21 +30,20 @@ export class EvenBrightness {
     this.#decoder = decoder
   }
 
-  /**
-   * By how many octaves the centroid of a step must be moved.
-   *
-   * @param blended [BINS] the step at `frame` as decoded, without detail.
-   */
-  shiftAt(paths: NotePaths, key: number, frame: number, detailAmount: number, blended: Float32Array): number {
-    if (!this.#model.evenBrightness || paths.isOneInstrument()) return 0
-    this.#row.set(blended)
-    let shift = -this.#octaves(paths, key, frame, detailAmount, ALL_INSTRUMENTS)
-    for (let index = 0; index < paths.count; index++) {
-      const { instrument } = paths.soundOf(paths.paths[index] as SoundPath)
-      if (!paths.isFirstOf(instrument, index)) continue
-      const weight = paths.weightOf(instrument)
-      if (weight <= 0) continue
-      this.#decoder.decode(paths, key, frame, instrument, this.#row)
+  /** Whether a note needs its instruments' own parts decoded. */
+  needsParts(paths: NotePaths): boolean {
+    return this.#model.evenBrightness && !paths.isOneInstrument()
+  }
+
+  /** By how many octaves the centroid of the step at `frame`, which the decoder has just decoded, must be moved. */
+  shiftAt(paths: NotePaths, key: number, frame: number, detailAmount: number): number {
+    const { count, rows, instruments } = this.#decoder
+    if (count === 1) return 0
+    let shift = 0
+    for (let window = 0; window < count; window++) {
+      const instrument = instruments[window] as number
+      for (let bin = 0, from = window * BINS; bin < BINS; bin++) this.#row[bin] = rows[from + bin] as number
+      const weight = instrument === ALL_INSTRUMENTS ? -1 : paths.weightOf(instrument)
       shift += weight * this.#octaves(paths, key, frame, detailAmount, instrument)
     }
     return Number.isFinite(shift) ? shift : 0

@@ -10,13 +10,14 @@ import type { PartialBank } from '../dsp/partial-bank.ts'
  * Every factory method allocates; no method of what they return does, nor does any throw.
  */
 export interface Kernels {
-  /** For a person: 'typescript'. */
+  /** For a person: 'typescript', 'simd'. */
   readonly name: string
   /**
    * @param maxSteps longest window {@link DecoderKernel.decode} will be given.
+   * @param maxWindows most windows it will be given at once; 1 unless said otherwise.
    * @throws TimbrelError 'model-file' when the decoder's layers are not as the contract says.
    */
-  createDecoder(network: Network, maxSteps: number): DecoderKernel
+  createDecoder(network: Network, maxSteps: number, maxWindows?: number): DecoderKernel
   createBlend(sounds: readonly Sound[]): BlendKernel
   createPartialBank(): PartialBankKernel
   createNoiseShaper(): NoiseShaperKernel
@@ -29,13 +30,14 @@ export interface DecoderKernel {
   /** Values of one input step: latentSize + CONDITIONS. */
   readonly inputSize: number
   /**
-   * Decodes `count` consecutive steps of a window, whose edge steps are repeated in every layer.
+   * Decodes `count` consecutive steps of each of some windows, whose edge steps are repeated in every layer. A window
+   * gives the same bits alone and in company.
    *
-   * @param input [steps, inputSize].
-   * @param first first step wanted, 0 <= first, first + count <= steps.
-   * @param out [count, BINS] receives dB re the frame's loudness, not clipped.
+   * @param input [windows, steps, inputSize].
+   * @param first first step wanted of each, 0 <= first, first + count <= steps.
+   * @param out [windows, count, BINS] receives dB re the frame's loudness, not clipped.
    */
-  decode(input: Float32Array, steps: number, first: number, count: number, out: Float32Array): void
+  decode(input: Float32Array, windows: number, steps: number, first: number, count: number, out: Float32Array): void
 }
 
 /** What each sound adds to a blend beside its latents; it owns the stored forms of detail and air. */

@@ -3,7 +3,7 @@ import { BINS, HOP_SAMPLES, HOP_SECONDS } from '../contract/spectrogram.ts'
 import { harmonicCount } from '../dsp/image.ts'
 import { WhiteExcitation } from '../dsp/noise-shaper.ts'
 import { midiToHz } from '../dsp/pitch.ts'
-import { ALL_INSTRUMENTS, BlendDecoder } from './blend-decoder.ts'
+import { BlendDecoder } from './blend-decoder.ts'
 import { clipRow, interpolateRows } from './decoder.ts'
 import { EvenBrightness } from './even-brightness.ts'
 import type { Shares } from './key-map.ts'
@@ -178,8 +178,9 @@ export class NoteBlend {
 
   /** Decodes the step at frame `frame` of the note into a row of dB. @returns octaves its brightness is to be moved by. */
   #decode(frame: number, detailAmount: number, out: Float32Array): number {
-    this.#decoder.decode(this.#paths, this.#key, frame, ALL_INSTRUMENTS, out)
-    return this.#brightness.shiftAt(this.#paths, this.#key, frame, detailAmount, out)
+    this.#decoder.decode(this.#paths, this.#key, frame, this.#brightness.needsParts(this.#paths))
+    for (let bin = 0; bin < BINS; bin++) out[bin] = this.#decoder.rows[bin] as number
+    return this.#brightness.shiftAt(this.#paths, this.#key, frame, detailAmount)
   }
 
   /** Everything of the frame heard: the row with its detail, and what stands beside it. */

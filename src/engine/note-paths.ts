@@ -8,7 +8,7 @@ import { Timeline } from './timeline.ts'
  * Sounds one note can be blended of: four instruments of two pitches and two dynamic layers each, and half as many
  * again that are still fading out after the pad has moved.
  */
-const CAPACITY = 24
+export const CAPACITY = 24
 
 /** Share of the way to their targets that weights go each frame: 90 % in 44 ms, so that a jump on the pad is no click. */
 const WEIGHT_STEP = 0.25

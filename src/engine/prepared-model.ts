@@ -3,6 +3,7 @@ import type { TimbrelModel } from '../contract/model.ts'
 import type { Network } from '../contract/network.ts'
 import type { Instrument, Sound } from '../contract/sound.ts'
 import { HOP_SECONDS } from '../contract/spectrogram.ts'
+import { MOST_WINDOWS } from './blend-decoder.ts'
 import type { BlendKernel, DecoderKernel, Kernels, NoiseShaperKernel } from './kernels.ts'
 import { KeyMap } from './key-map.ts'
 import { planLoop } from './loop-plan.ts'
@@ -77,7 +78,7 @@ export function prepareModel(
     latentStride,
     sounds: prepared,
     keyMaps: instruments.map((instrument) => new KeyMap(sounds, instrument.sounds)),
-    decoder: kernels.createDecoder(network, windowSteps(network)),
+    decoder: kernels.createDecoder(network, windowSteps(network), MOST_WINDOWS),
     blend: kernels.createBlend(sounds),
     noiseShaper: kernels.createNoiseShaper(),
     kernels,

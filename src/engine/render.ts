@@ -126,7 +126,9 @@ export function renderPair(model: PlayableModel, from: number, to: number, reque
   }
   const { note, at, evenSteps = false, kernels = typeScriptKernels } = request
   requireNote(note)
-  const steps = evenSteps ? measureSteps(prepareModel(model, kernels), from, to, note.midiNote, note.velocity) : null
+  const steps = evenSteps
+    ? measureSteps(prepareModel(model, kernels), from, to, note.midiNote, note.velocity, note.seconds)
+    : null
   const weights: WeightCurve = (seconds, out) => {
     const position = positionAt(at, seconds)
     const share = steps ? steps.warp(position) : position

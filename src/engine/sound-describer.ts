@@ -78,7 +78,7 @@ export class SoundDescriber {
         this.#input[to + latentSize + at] = this.#conditions[index * CONDITIONS + at] as number
       }
     }
-    decoder.decode(this.#input, this.#steps, decoder.reach, 1, this.#row)
+    decoder.decode(this.#input, 1, this.#steps, decoder.reach, 1, this.#row)
     clipRow(this.#row, 0)
   }
 

@@ -1,6 +1,6 @@
+import { PowerSpectrum } from '../dsp/power-spectrum.ts'
 import { toLength } from './alignment.ts'
 import { attackFigures, envelope } from './attack.ts'
-import { PowerSpectrum } from './power-spectrum.ts'
 
 const FFT_SIZE = 8192
 const HOP_SAMPLES = 2048

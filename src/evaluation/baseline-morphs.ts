@@ -1,6 +1,6 @@
 import { RealFft } from '../dsp/fft.ts'
+import { centredFrames } from '../dsp/power-spectrum.ts'
 import { hannWindow } from '../dsp/windows.ts'
-import { centredFrames } from './power-spectrum.ts'
 
 const FFT_SIZE = 2048
 const HOP_SAMPLES = 512

@@ -1,7 +1,7 @@
+import { MelBank } from '../dsp/mel-bank.ts'
+import { centredFrames, PowerSpectrum } from '../dsp/power-spectrum.ts'
 import { earlier, matchingGain, scale, toLength } from './alignment.ts'
 import { activeFrames, largest, meanDifferenceDb, melFrames, relativeDb } from './log-mel.ts'
-import { MelBank } from './mel-bank.ts'
-import { centredFrames, PowerSpectrum } from './power-spectrum.ts'
 
 /** The log-mel distance of metrics.md: 128 bands of 20 Hz to 20 kHz, frames of 2,048, hop 512, 80 dB deep. */
 export const MEL_FFT_SIZE = 2048

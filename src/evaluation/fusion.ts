@@ -1,5 +1,5 @@
+import { PowerSpectrum } from '../dsp/power-spectrum.ts'
 import { toLength } from './alignment.ts'
-import { PowerSpectrum } from './power-spectrum.ts'
 
 /** The held part of a note: past its attack, before most decays end. */
 const HELD_FROM_SECONDS = 0.25

@@ -1,5 +1,5 @@
-import type { MelBank } from './mel-bank.ts'
-import type { PowerSpectrum } from './power-spectrum.ts'
+import type { MelBank } from '../dsp/mel-bank.ts'
+import type { PowerSpectrum } from '../dsp/power-spectrum.ts'
 
 /** Mel powers of a sound, frame by frame. */
 export interface MelFrames {

@@ -1,6 +1,6 @@
+import { MelBank } from '../dsp/mel-bank.ts'
+import { centredFrames, PowerSpectrum } from '../dsp/power-spectrum.ts'
 import { toLength } from './alignment.ts'
-import { MelBank } from './mel-bank.ts'
-import { centredFrames, PowerSpectrum } from './power-spectrum.ts'
 
 const FFT_SIZE = 2048
 const HOP_SAMPLES = 512

@@ -1,9 +1,9 @@
+import { MelBank } from '../dsp/mel-bank.ts'
+import { centredFrames, PowerSpectrum } from '../dsp/power-spectrum.ts'
 import { toLength } from './alignment.ts'
 import { attackFigures } from './attack.ts'
 import { MEL_BANDS, MEL_FFT_SIZE, MEL_FLOOR_DB, MEL_HIGH_HZ, MEL_HOP_SAMPLES, MEL_LOW_HZ } from './endpoints.ts'
 import { activeFrames, largest, relativeDb } from './log-mel.ts'
-import { MelBank } from './mel-bank.ts'
-import { centredFrames, PowerSpectrum } from './power-spectrum.ts'
 
 /** Cepstral coefficients 1 to 13: the shape of the spectrum, without its level. */
 export const CEPSTRA = 13

@@ -1,7 +1,7 @@
 import { RealFft } from '../dsp/fft.ts'
+import { centredFrames } from '../dsp/power-spectrum.ts'
 import { hannWindow } from '../dsp/windows.ts'
 import { toLength } from './alignment.ts'
-import { centredFrames } from './power-spectrum.ts'
 
 const FRAME_SAMPLES = 4096
 const HOP_SAMPLES = 1024

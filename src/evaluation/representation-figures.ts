@@ -1,7 +1,7 @@
+import { MelBank } from '../dsp/mel-bank.ts'
+import { PowerSpectrum } from '../dsp/power-spectrum.ts'
 import { earlier, matchingGain, scale, toLength } from './alignment.ts'
 import { meanDifferenceDb, melFrames } from './log-mel.ts'
-import { MelBank } from './mel-bank.ts'
-import { PowerSpectrum } from './power-spectrum.ts'
 
 /** How far below the reference's largest cell differences still count, dB. */
 const FLOOR_DB = 80

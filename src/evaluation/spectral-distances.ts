@@ -1,6 +1,6 @@
+import { centredFrames, PowerSpectrum } from '../dsp/power-spectrum.ts'
 import { toLength } from './alignment.ts'
 import { activeFrames, largest, relativeDb } from './log-mel.ts'
-import { centredFrames, PowerSpectrum } from './power-spectrum.ts'
 
 const LSD_FFT_SIZE = 2048
 const LSD_HOP_SAMPLES = 512

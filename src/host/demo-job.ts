@@ -12,6 +12,7 @@ import { writeAtomically } from '../io/atomic-write.ts'
 import { readModel } from '../io/model-file.ts'
 import { readRecording } from '../io/read-recording.ts'
 import { writeWav } from '../io/write-wav.ts'
+import { engineKernels } from './engine-kernels.ts'
 import { noteName } from './note-name.ts'
 import { peakDb, type RenderScene, renderScene } from './render-job.ts'
 import { drawSpectrograms } from './spectrogram-picture.ts'
@@ -63,6 +64,7 @@ export interface DemoOutcome {
  */
 export async function runDemo(request: DemoRequest, onFile: (path: string) => void): Promise<DemoOutcome> {
   const { model, from, to, sounds } = await openScene(request)
+  const kernels = await engineKernels()
   const midiNote = Math.round(sounds[0].midiNote)
   await mkdir(request.output, { recursive: true })
   // Each step at its own place between the two measured pitches, so that the ends can equal the recordings: they were
@@ -70,7 +72,7 @@ export async function runDemo(request: DemoRequest, onFile: (path: string) => vo
   const pitchAt = (position: number) => sounds[0].midiNote + position * (sounds[1].midiNote - sounds[0].midiNote)
   const render = ({ path, at, seconds, file }: { path: MorphPath; at: number; seconds: number; file: string }) =>
     renderInto(
-      { model, row: [from, to], midiNote: pitchAt(at), seconds },
+      { model, kernels, row: [from, to], midiNote: pitchAt(at), seconds },
       renderRequest(request, midiNote),
       path,
       join(request.output, file),
@@ -83,7 +85,7 @@ export async function runDemo(request: DemoRequest, onFile: (path: string) => vo
     steps.push(await render({ path, at: position, seconds: STEP_SECONDS, file }))
   }
   const sweep = await renderSweep(
-    { model, row: [from, to], midiNote: pitchAt(0.5), seconds: SWEEP_NOTE_SECONDS },
+    { model, kernels, row: [from, to], midiNote: pitchAt(0.5), seconds: SWEEP_NOTE_SECONDS },
     renderRequest(request, midiNote),
     join(request.output, `${request.from}-${request.to}-sweep.wav`),
     onFile,

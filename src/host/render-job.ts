@@ -4,11 +4,12 @@ import { TimbrelError } from '../contract/errors.ts'
 import type { MorphPath, RenderedFile, RenderRequest } from '../contract/host-render.ts'
 import { HOP_SECONDS } from '../contract/spectrogram.ts'
 import { measureSteps } from '../engine/even-steps.ts'
-import { typeScriptKernels } from '../engine/kernels/typescript.ts'
+import type { Kernels } from '../engine/kernels.ts'
 import { type PlayableModel, prepareModel } from '../engine/prepared-model.ts'
 import { renderNote } from '../engine/render.ts'
 import { readModel } from '../io/model-file.ts'
 import { writeWav } from '../io/write-wav.ts'
+import { engineKernels } from './engine-kernels.ts'
 import { padWeights, positionCurve, positionsOf, rowWeights, type Warp } from './morph-weights.ts'
 
 /** Seconds a note is held where nothing else says how long. */
@@ -33,6 +34,7 @@ export interface RenderHooks {
 /** What is played and what decides the note where the request leaves it open. */
 export interface RenderScene {
   readonly model: PlayableModel
+  readonly kernels: Kernels
   /** Indices of the instruments that the render moves along; empty on the pad. */
   readonly row: readonly number[]
   readonly midiNote: number
@@ -77,6 +79,7 @@ export async function renderClips(
 
 /** Loads the model and settles what the request leaves open. */
 async function sceneOf(request: RenderRequest, { onWarning }: Pick<RenderHooks, 'onWarning'>): Promise<RenderScene> {
+  const kernels = await engineKernels()
   if (request.source.kind === 'pair') {
     // The tensor engine takes a second to load: only recordings that have yet to be encoded need it.
     const { pairModel } = await import('./pair-model.ts')
@@ -86,17 +89,17 @@ async function sceneOf(request: RenderRequest, { onWarning }: Pick<RenderHooks, 
     const longest = Math.max(from?.frameCount ?? 0, to?.frameCount ?? 0) * HOP_SECONDS
     const pitched = model.sounds.find(({ verdict }) => verdict === 'pitched') ?? from
     const midiNote = request.midiNote ?? pitched?.midiNote ?? 60
-    return { model, row: [0, 1], midiNote, seconds: request.seconds ?? longest }
+    return { model, kernels, row: [0, 1], midiNote, seconds: request.seconds ?? longest }
   }
   const model = await readModel(request.model)
   const row = request.source.kind === 'pad' ? [] : instrumentIndices(model, request.source.names)
   const seconds = request.seconds ?? DEFAULT_SECONDS
-  return { model, row, midiNote: request.midiNote ?? commonNote(model, row), seconds }
+  return { model, kernels, row, midiNote: request.midiNote ?? commonNote(model, row), seconds }
 }
 
 /** Renders one path through a scene. */
 export function renderScene(scene: RenderScene, request: RenderRequest, path: MorphPath): RenderedClip {
-  const { model, row, midiNote, seconds } = scene
+  const { model, kernels, row, midiNote, seconds } = scene
   const { velocity, releaseSeconds, rateHz, seed, detail, attributes, evenSteps } = request
   const startedAt = performance.now()
   const position = positionCurve(path, seconds + releaseSeconds)
@@ -105,7 +108,15 @@ export function renderScene(scene: RenderScene, request: RenderRequest, path: Mo
       ? padWeights(model, path.points)
       : rowWeights(row, position, evenSteps ? evenWarp(scene, velocity) : (_, share) => share)
   const note = { midiNote, velocity, seconds, releaseSeconds }
-  const samples = renderNote(model, { note, weights, sampleRateHz: rateHz, seed, detailAmount: detail, attributes })
+  const samples = renderNote(model, {
+    note,
+    weights,
+    sampleRateHz: rateHz,
+    seed,
+    detailAmount: detail,
+    attributes,
+    kernels,
+  })
   const tookSeconds = (performance.now() - startedAt) / 1000
   return {
     clip: { sampleRateHz: rateHz, samples },
@@ -116,9 +127,11 @@ export function renderScene(scene: RenderScene, request: RenderRequest, path: Mo
 }
 
 /** Positions as shares of the perceived way, each leg measured at this note. */
-function evenWarp({ model, row, midiNote }: RenderScene, velocity: number): Warp {
-  const prepared = prepareModel(model, typeScriptKernels)
-  const legs = row.slice(1).map((to, index) => measureSteps(prepared, row[index] as number, to, midiNote, velocity))
+function evenWarp({ model, kernels, row, midiNote, seconds }: RenderScene, velocity: number): Warp {
+  const prepared = prepareModel(model, kernels)
+  const legs = row
+    .slice(1)
+    .map((to, index) => measureSteps(prepared, row[index] as number, to, midiNote, velocity, seconds))
   return (leg, share) => legs[leg]?.warp(share) ?? share
 }
 

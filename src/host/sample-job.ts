@@ -13,6 +13,7 @@ import { RealFrames } from '../evaluation/plausibility.ts'
 import { readModel, writeModel } from '../io/model-file.ts'
 import { writeWav } from '../io/write-wav.ts'
 import { placeInstruments } from '../model/pad-map.ts'
+import { engineKernels } from './engine-kernels.ts'
 import { peakDb } from './render-job.ts'
 
 /** Velocity at which draws are heard, as renders are. */
@@ -80,6 +81,7 @@ async function hear({ sounds, carrier }: DrawnInstrument, hearing: Hearing): Pro
       note: { midiNote, velocity: VELOCITY, seconds, releaseSeconds },
       weights: Float32Array.of(1),
       sampleRateHz: rateHz,
+      kernels: await engineKernels(),
       seed,
     },
   )

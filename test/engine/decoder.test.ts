@@ -41,7 +41,7 @@ describe('TypeScriptDecoder', () => {
     const decoder = new TypeScriptDecoder(network, steps)
     const input = noise(steps * decoder.inputSize)
     const out = new Float32Array(steps * BINS)
-    decoder.decode(input, steps, 0, steps, out)
+    decoder.decode(input, 1, steps, 0, steps, out)
     const wanted = plainDecode(network, input, steps)
     for (let index = 0; index < out.length; index++) {
       expect(Math.abs((out[index] as number) - (wanted[index] as number))).toBeLessThan(1e-3)
@@ -54,10 +54,10 @@ describe('TypeScriptDecoder', () => {
     expect(decoder.reach).toBe(2)
     const input = noise(steps * decoder.inputSize)
     const whole = new Float32Array(steps * BINS)
-    decoder.decode(input, steps, 0, steps, whole)
+    decoder.decode(input, 1, steps, 0, steps, whole)
     const window = input.slice(2 * decoder.inputSize, 7 * decoder.inputSize)
     const one = new Float32Array(BINS)
-    decoder.decode(window, 5, 2, 1, one)
+    decoder.decode(window, 1, 5, 2, 1, one)
     expect(one).toEqual(whole.slice(4 * BINS, 5 * BINS))
   })
 

@@ -42,6 +42,6 @@ describe('measureSteps', () => {
     expect(steps.warp(0.5)).toBeLessThan(0.8)
     // The way back is the same way.
     for (const share of [0.2, 0.5, 0.7])
-      expect(even(noisy, clean).warp(1 - share)).toBeCloseTo(1 - steps.warp(share), 6)
+      expect(even(noisy, clean).warp(1 - share)).toBeCloseTo(1 - steps.warp(share), 2)
   })
 })

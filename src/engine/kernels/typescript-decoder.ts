@@ -17,7 +17,7 @@ interface Layer {
   readonly bias: Float32Array
   /** Taps either side of the centre. */
   readonly side: number
-  /** [maxSteps, padded] */
+  /** [maxWindows, maxSteps, padded], of which steps of a window lie together. */
   readonly values: Float32Array
 }
 
@@ -33,11 +33,11 @@ export class TypeScriptDecoder implements DecoderKernel {
   readonly #meanDb: Float32Array
   readonly #scaleDb: number
 
-  constructor(network: Network, maxSteps: number) {
+  constructor(network: Network, maxSteps: number, maxWindows = 1) {
     const { spec, normalisation } = network
     requireDecoder(network)
     this.#layers = spec.decoder.map((layer, index) =>
-      packLayer(layer, network.decoder[index] as LayerWeights, maxSteps),
+      packLayer(layer, network.decoder[index] as LayerWeights, maxWindows * maxSteps),
     )
     this.reach = this.#layers.reduce((sum, { side }) => sum + side, 0)
     this.inputSize = spec.latentSize + CONDITIONS
@@ -45,24 +45,36 @@ export class TypeScriptDecoder implements DecoderKernel {
     this.#scaleDb = normalisation.scaleDb
   }
 
-  decode(input: Float32Array, steps: number, first: number, count: number, out: Float32Array): void {
+  decode(input: Float32Array, windows: number, steps: number, first: number, count: number, out: Float32Array): void {
+    for (let window = 0; window < windows; window++) this.#decodeWindow(input, window, steps, first, count, out)
+  }
+
+  #decodeWindow(
+    input: Float32Array,
+    window: number,
+    steps: number,
+    first: number,
+    count: number,
+    out: Float32Array,
+  ): void {
     let needed = this.reach
     let source = input
     let width = this.inputSize
+    const start = window * steps
     for (let index = 0; index < this.#layers.length; index++) {
       const layer = this.#layers[index] as Layer
       needed -= layer.side
-      const from = Math.max(0, first - needed)
-      const to = Math.min(steps, first + count + needed)
-      runLayer(layer, source, width, steps, from, to)
+      const from = start + Math.max(0, first - needed)
+      const to = start + Math.min(steps, first + count + needed)
+      runLayer(layer, source, width, start, start + steps, from, to)
       source = layer.values
       width = layer.padded
     }
     const meanDb = this.#meanDb
     const scaleDb = this.#scaleDb
     for (let step = 0; step < count; step++) {
-      const from = (first + step) * width
-      const to = step * BINS
+      const from = (start + first + step) * width
+      const to = (window * count + step) * BINS
       for (let bin = 0; bin < BINS; bin++) {
         out[to + bin] = (source[from + bin] as number) * scaleDb + (meanDb[bin] as number)
       }
@@ -70,7 +82,7 @@ export class TypeScriptDecoder implements DecoderKernel {
   }
 }
 
-function packLayer(spec: LayerSpec, weights: LayerWeights, maxSteps: number): Layer {
+function packLayer(spec: LayerSpec, weights: LayerWeights, rows: number): Layer {
   const { kernelSize, inputs, outputs } = spec
   const padded = BLOCK * Math.ceil(outputs / BLOCK)
   const kernel = new Float32Array(kernelSize * padded * inputs)
@@ -85,22 +97,30 @@ function packLayer(spec: LayerSpec, weights: LayerWeights, maxSteps: number): La
   }
   const bias = new Float32Array(padded)
   bias.set(weights.bias)
-  return { spec, padded, kernel, bias, side: (kernelSize - 1) / 2, values: new Float32Array(maxSteps * padded) }
+  return { spec, padded, kernel, bias, side: (kernelSize - 1) / 2, values: new Float32Array(rows * padded) }
 }
 
-/** Steps [from, to) of one layer into its `values`, reading a source whose step t starts at t · width. */
-function runLayer(layer: Layer, source: Float32Array, width: number, steps: number, from: number, to: number): void {
+/** Steps [from, to) of a layer into its `values`, from a window [start, end) of a source whose step t is at t · width. */
+function runLayer(
+  layer: Layer,
+  source: Float32Array,
+  width: number,
+  start: number,
+  end: number,
+  from: number,
+  to: number,
+): void {
   const { inputs, kernelSize, activation } = layer.spec
   const { padded, kernel, bias, values, side } = layer
   for (let step = from; step < to; step++) {
-    const start = step * padded
-    for (let output = 0; output < padded; output++) values[start + output] = bias[output] as number
+    const target = step * padded
+    for (let output = 0; output < padded; output++) values[target + output] = bias[output] as number
     for (let tap = 0; tap < kernelSize; tap++) {
-      const at = Math.min(steps - 1, Math.max(0, step + tap - side))
-      addProduct(source, at * width, inputs, kernel, tap * padded * inputs, padded, values, start)
+      const at = Math.min(end - 1, Math.max(start, step + tap - side))
+      addProduct(source, at * width, inputs, kernel, tap * padded * inputs, padded, values, target)
     }
     if (activation === 'silu') {
-      for (let index = start; index < start + padded; index++) {
+      for (let index = target; index < target + padded; index++) {
         const value = values[index] as number
         values[index] = value / (1 + Math.exp(-value))
       }
@@ -140,7 +160,8 @@ function addProduct(
   }
 }
 
-function requireDecoder({ spec, decoder }: Network): void {
+/** @throws TimbrelError 'model-file' when the decoder's layers do not fit each other or the contract. */
+export function requireDecoder({ spec, decoder }: Network): void {
   let inputs = spec.latentSize + CONDITIONS
   for (const [index, layer] of spec.decoder.entries()) {
     const weights = decoder[index]

@@ -7,7 +7,7 @@ import { TypeScriptDecoder } from './typescript-decoder.ts'
 /** The reference kernels: plain TypeScript, the same samples on every machine. */
 export const typeScriptKernels: Kernels = {
   name: 'typescript',
-  createDecoder: (network, maxSteps) => new TypeScriptDecoder(network, maxSteps),
+  createDecoder: (network, maxSteps, maxWindows) => new TypeScriptDecoder(network, maxSteps, maxWindows),
   createBlend: (sounds) => new TypeScriptBlend(sounds),
   createPartialBank: () => new PartialBank(),
   createNoiseShaper: () => new NoiseShaper(),

@@ -1,5 +1,5 @@
-import { RealFft } from '../dsp/fft.ts'
-import { hannWindow } from '../dsp/windows.ts'
+import { RealFft } from './fft.ts'
+import { hannWindow } from './windows.ts'
 
 /**
  * Power spectra of Hann-windowed frames of one length. The constructor allocates; `measure` writes into `power`.
