@@ -25,7 +25,8 @@ const GLOBAL_FUNCTIONS = new Set(['Number', 'Boolean', 'isNaN', 'isFinite'])
  * nothing it goes to every method of that name, so that what cannot be told apart is all looked at. Constructors are
  * not entered: `new` is itself a breach.
  *
- * @param roots ids of routines. @param exempt ids of routines that are not entered.
+ * @param roots ids of routines. @param exempt ids of routines that are not entered, and of fields
+ * whose functions are known.
  * @throws Error for a root or an exempt routine that the sources do not have.
  */
 export function realTimeBreaches(
@@ -34,13 +35,14 @@ export function realTimeBreaches(
   exempt: readonly string[] = [],
 ): { breaches: Breach[]; reached: Set<string> } {
   const routines = allRoutines(index)
-  for (const id of [...roots, ...exempt]) if (!routines.has(id)) throw new Error(`the sources have no routine "${id}"`)
+  const known = new Set([...routines.keys(), ...[...index.classes.values()].flatMap(memberIds)])
+  for (const id of [...roots, ...exempt]) if (!known.has(id)) throw new Error(`the sources have no routine "${id}"`)
   const ways = new Map<string, readonly string[]>(roots.map((id) => [id, [id]]))
   const breaches: Breach[] = []
   // A map grows while it is gone through: each routine reached is visited once.
   for (const [id, way] of ways) {
     const routine = routines.get(id) as Routine
-    const { found, callees } = inspect(index, routine)
+    const { found, callees } = inspect(index, routine, exempt)
     for (const { node, what } of found) breaches.push({ place: placeOf(index, routine, node), routine: id, what, way })
     for (const callee of callees) {
       if (!ways.has(callee.id) && !exempt.includes(callee.id)) ways.set(callee.id, [...way, callee.id])
@@ -60,13 +62,19 @@ interface Inspection {
   readonly callees: Routine[]
 }
 
-function inspect(index: SourceIndex, routine: Routine): Inspection {
+function inspect(index: SourceIndex, routine: Routine, exempt: readonly string[]): Inspection {
   const types = new LocalTypes(index, routine)
   const result: Inspection = { found: [], callees: [] }
   const visit = (node: Node): void => {
     const breach = breachOf(node)
     if (breach !== null) result.found.push({ node, what: breach })
-    if (node.type === 'CallExpression') inspectCall(index, routine, types, node, result)
+    if (node.type === 'CallExpression') {
+      inspectCall(index, routine, types, node, result)
+      const unseen = functionInField(index, types, bare(part(node, 'callee') ?? node))
+      if (unseen !== null && !exempt.includes(unseen.id)) {
+        result.found.push({ node, what: `calls ${unseen.name}, which cannot be seen` })
+      }
+    }
     if (node.type === 'MemberExpression') result.callees.push(...accessors(index, types, node))
     for (const child of children(node)) if (!isNameOnly(node, child)) visit(child)
   }
@@ -98,6 +106,18 @@ function inspectCall(index: SourceIndex, routine: Routine, types: LocalTypes, ca
   const method = targets === null || targets.length === 0 ? allocatingMethod(callee) : null
   if (method !== null) result.found.push({ node: call, what: method })
 }
+
+/** The field of one of our classes that a call takes for a function; null where it calls something else. */
+function functionInField(index: SourceIndex, types: LocalTypes, callee: Node): { id: string; name: string } | null {
+  if (callee.type !== 'MemberExpression') return null
+  const name = propertyOf(callee) ?? ''
+  const type = types.of(part(callee, 'object'))
+  const owner = type?.kind === 'named' ? index.classes.get(type.name) : undefined
+  if (!owner?.members.has(name) || owner.routines.some((routine) => routine.name === name)) return null
+  return { id: `${owner.file}: ${owner.name}.${name}`, name }
+}
+
+const memberIds = ({ file, name, members }: ClassInfo) => [...members].map((member) => `${file}: ${name}.${member}`)
 
 /** A function at the top of a file, or imported there. */
 function functionOf(index: SourceIndex, file: string, name: string): Routine | null {
