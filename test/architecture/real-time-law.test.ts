@@ -179,6 +179,12 @@ describe('the check', () => {
     expect(breachesOf('this.#part.help()', shape, 'readonly #part: Help')).toEqual([])
   })
 
+  it('takes a message for data, whatever getters have its names', () => {
+    const rest = 'type Event = | { type: "a"; place: number } | { type: "b" }\nclass P { get place() { throw 1 } }'
+    expect(breachesOf('const a = this.event.place', rest, 'readonly event: Event')).toEqual([])
+    expect(breachesOf('const a = this.event.place', rest, 'readonly event: P')).toEqual(['throws'])
+  })
+
   it('does not enter what is exempt, and knows when a name has gone', () => {
     const index = indexSources(new Map([['a.ts', 'class A { process() { this.post() }\n post() { throw 1 } }']]))
     expect(realTimeBreaches(index, ['a.ts: A.process'], ['a.ts: A.post']).breaches).toEqual([])

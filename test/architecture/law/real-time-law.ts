@@ -2,7 +2,7 @@ import { allocatingMethod, breachOf } from './allocations.ts'
 import { LocalTypes } from './local-types.ts'
 import type { ClassInfo, Routine, SourceIndex } from './source-index.ts'
 import { bare, children, type Node, nameOf, part, parts, propertyOf } from './syntax.ts'
-import { BUILT_IN, type TypeName } from './type-names.ts'
+import { BUILT_IN, isData, type TypeName } from './type-names.ts'
 
 /** A place in a routine that the audio thread reaches, where the law is broken. */
 export interface Breach {
@@ -157,7 +157,9 @@ function accessors(index: SourceIndex, types: LocalTypes, member: Node): Routine
   const name = propertyOf(member)
   if (name === null) return []
   const type = types.of(part(member, 'object'))
-  if (type?.kind === 'array' || (type?.kind === 'named' && BUILT_IN.has(type.name))) return []
+  const alias = type?.kind === 'named' ? (index.aliases.get(type.name) ?? null) : null
+  if (type?.kind === 'array' || isData(type) || isData(alias)) return []
+  if (type?.kind === 'named' && BUILT_IN.has(type.name)) return []
   return candidates(index, type, name).filter(({ kind }) => kind === 'get' || kind === 'set')
 }
 

@@ -7,6 +7,11 @@ export type TypeName =
 
 export const named = (name: string): TypeName => ({ kind: 'named', name })
 
+/** A type written out where it stands: a message, an event. Its properties have no getters. */
+const DATA: TypeName = named('TSTypeLiteral')
+
+export const isData = (type: TypeName | null): boolean => type?.kind === 'named' && type.name === 'TSTypeLiteral'
+
 /** The type that a type node names; null where it is more than a name, an array of one, or one that may be null. */
 export function typeName(node: Node | null): TypeName | null {
   switch (node?.type) {
@@ -27,8 +32,11 @@ export function typeName(node: Node | null): TypeName | null {
       const others = parts(node, 'types').filter(
         ({ type }) => type !== 'TSNullKeyword' && type !== 'TSUndefinedKeyword',
       )
+      if (others.length > 0 && others.every(({ type }) => type === 'TSTypeLiteral')) return DATA
       return others.length === 1 ? typeName(others[0] as Node) : null
     }
+    case 'TSTypeLiteral':
+      return DATA
     case 'TSNumberKeyword':
     case 'TSStringKeyword':
     case 'TSBooleanKeyword':
