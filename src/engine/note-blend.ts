@@ -8,11 +8,15 @@ import { clipRow, interpolateRows } from './decoder.ts'
 import { EvenBrightness } from './even-brightness.ts'
 import type { Shares } from './key-map.ts'
 import { NotePaths } from './note-paths.ts'
+import type { PitchMotion } from './pitch-motion.ts'
 import type { PreparedModel } from './prepared-model.ts'
 import type { PreparedSound, SoundPath } from './sound-path.ts'
 
 /** Multiples of the golden section, as turns, lie nowhere close together. */
 const GOLDEN_SHARE = 0.618033988749895
+
+/** Share of the way to its target that the player's brightness goes each frame. */
+const BRIGHTNESS_STEP = 0.25
 
 /** Power of air that counts as silence, so that its logarithm stays finite: 20 dB below what is usual. */
 const SILENT_AIR = 0.01
@@ -42,6 +46,8 @@ export class NoteBlend {
   inharmonicity = 0
   /** Blended frames of a 60 dB release. */
   releaseFrames = 1
+  /** Octaves by which the spectral centroid is to be moved beyond the blend's own; followed within 40 ms. */
+  brightness = 0
   /** True once the attack is over: only then may a note die of being too quiet. */
   settled = false
 
@@ -65,6 +71,8 @@ export class NoteBlend {
   /** Frames before its time at which a row is decoded: spreads a chord's decoding over the hops. */
   #decodeLead = 0
   #key = 69
+  /** Octaves of `brightness` reached. */
+  #brightened = 0
 
   constructor(model: PreparedModel) {
     const { reach } = model.decoder
@@ -83,6 +91,7 @@ export class NoteBlend {
     this.#white.reset(seed)
     this.#paths.begin(shares, leadFrames, seed)
     for (let frame = 1; frame <= this.#ahead; frame++) this.#paths.advance(frame)
+    this.#brightened = this.brightness
     this.#decodeLead = seed % this.#model.latentStride
     this.#startDecoding(leadFrames, detailAmount)
     this.#compose(0, detailAmount)
@@ -91,10 +100,10 @@ export class NoteBlend {
   /**
    * Phases that the partials have at the note's onset: those of the sound that weighs most.
    *
-   * @param turns [HARMONICS] receives them; partials which the sound does not have are scattered.
+   * @param pitch how the note will move until then. @param turns [HARMONICS] receives them; partials which the sound does not have are scattered.
    * @returns cycles of the fundamental from the frame of `begin` to the onset; null when no sound is pitched.
    */
-  onsetPhases(leadFrames: number, turns: Float32Array): number | null {
+  onsetPhases(leadFrames: number, pitch: PitchMotion, turns: Float32Array): number | null {
     const sound = this.#heaviest(true)
     if (sound === null) return null
     const { onsetPhases } = sound.reader.sound
@@ -104,7 +113,7 @@ export class NoteBlend {
     }
     let cycles = 0
     for (let frame = 0; frame < leadFrames; frame++) {
-      cycles += 0.5 * HOP_SECONDS * (this.#f0HzAt(frame) + this.#f0HzAt(frame + 1))
+      cycles += 0.5 * HOP_SECONDS * (this.#f0HzAt(frame, pitch) + this.#f0HzAt(frame + 1, pitch))
     }
     return cycles
   }
@@ -112,6 +121,11 @@ export class NoteBlend {
   /** Moves the note towards other shares. @param frame the latest frame. */
   aim(shares: Shares, frame: number): void {
     this.#paths.aim(shares, frame + this.#ahead)
+  }
+
+  /** Takes another key: rows are told it from the next decoded step on, detail and partials from the next frame on. */
+  retune(key: number): void {
+    this.#key = key
   }
 
   /** Goes on to `frame`, one after the latest. */
@@ -165,15 +179,15 @@ export class NoteBlend {
     return found
   }
 
-  /** Fundamental at a frame that the time line has reached. */
-  #f0HzAt(frame: number): number {
+  /** Fundamental at a frame that the time line has reached; the latest is 0. */
+  #f0HzAt(frame: number, pitch: PitchMotion): number {
     const { count, paths } = this.#paths
     let deviation = 0
     for (let index = 0; index < count; index++) {
       const path = paths[index] as SoundPath
       deviation += path.weight * this.#paths.soundOf(path).reader.pitchDeviation(path.frameAt(frame))
     }
-    return midiToHz(this.#key + deviation)
+    return midiToHz(this.#key + pitch.ahead(frame) + deviation)
   }
 
   /** Decodes the step at frame `frame` of the note into a row of dB. @returns octaves its brightness is to be moved by. */
@@ -217,7 +231,8 @@ export class NoteBlend {
       if (pitched) pitchedShare += weight
     }
     clipRow(this.row, 0)
-    const octaves = this.#belowShift + share * (this.#aboveShift - this.#belowShift)
+    this.#brightened += BRIGHTNESS_STEP * (this.brightness - this.#brightened)
+    const octaves = this.#belowShift + share * (this.#aboveShift - this.#belowShift) + this.#brightened
     if (pitchedShare > 0) this.#brightness.move(this.row, this.#key, octaves)
     this.#addWhite(airless)
     this.#scaleAir(Math.sqrt(Math.exp(logAirPower) / (airPower + SILENT_AIR)))

@@ -1,4 +1,4 @@
-import type { InstrumentSettings } from '../contract/performance.ts'
+import type { InstrumentSettings, TimedEvent } from '../contract/performance.ts'
 import type { Weights } from '../contract/render.ts'
 import type { Score } from '../contract/score.ts'
 import { HOP_SECONDS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
@@ -7,7 +7,6 @@ import { Engine } from './engine.ts'
 import type { Kernels } from './kernels.ts'
 import type { PlayableModel } from './prepared-model.ts'
 import type { WeightCurve } from './render.ts'
-import { eventsInto, type SendEvent } from './send-events.ts'
 
 /** Seconds that may follow the last note: far more than any sound's release, and none that never ends. */
 const LONGEST_TAIL_SECONDS = 10
@@ -39,8 +38,7 @@ export interface ScoreRenderRequest {
  */
 export class ScoreRender {
   readonly #engine: Engine
-  readonly #send: SendEvent
-  readonly #events: readonly { readonly frame: number; readonly event: Score['events'][number]['event'] }[]
+  readonly #events: readonly TimedEvent[]
   readonly #curve: WeightCurve
   readonly #weights: Float32Array
   readonly #rateHz: number
@@ -61,7 +59,6 @@ export class ScoreRender {
     const engine = new Engine(model, options)
     engine.setDetail(detailAmount)
     this.#engine = engine
-    this.#send = eventsInto(engine)
     this.#rateHz = sampleRateHz
     this.#events = score.events.map(({ seconds, event }) => ({ frame: Math.round(seconds * sampleRateHz), event }))
     this.#curve = typeof weights === 'function' ? weights : (_, out) => out.set(weights)
@@ -127,7 +124,7 @@ export class ScoreRender {
     for (let sent = 0; sent < EVENTS_AT_ONCE; sent++) {
       const timed = this.#events[this.#next]
       if (timed === undefined || timed.frame >= to) return to
-      this.#send(timed.event, timed.frame)
+      this.#engine.send(timed.event, timed.frame)
       this.#next++
     }
     const next = this.#events[this.#next]?.frame ?? to
