@@ -68,7 +68,8 @@ export class Voice {
    * @param shares its sounds; their weights sum to 1.
    */
   start(noteId: number, key: number, shares: Shares, leadFrames: number, detailAmount: number, seed: number): void {
-    if (this.playing) this.#leaveTail(detailAmount)
+    // A note that has not sounded yet leaves nothing to fade out.
+    if (this.playing && this.#frame > 0) this.#leaveTail(detailAmount)
     this.noteId = noteId
     this.playing = true
     this.releasing = false
@@ -138,14 +139,18 @@ export class Voice {
     return this.playing || this.#tailPosition < TAIL_SAMPLES
   }
 
+  /** True once the note's attack is over: until then its level says nothing of how loud it will be. */
+  get settled(): boolean {
+    return this.#envelope.attacked && this.#blend.settled
+  }
+
   #end(): void {
     this.noteId = -1
     this.playing = false
   }
 
   #over(): boolean {
-    const { over, attacked } = this.#envelope
-    return over || (attacked && this.#blend.settled && this.levelDb < INAUDIBLE_DB)
+    return this.#envelope.over || (this.settled && this.levelDb < INAUDIBLE_DB)
   }
 
   /** The next hop: from the latest frame to the one after it. */
