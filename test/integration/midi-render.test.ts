@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hzToMidi } from '../../src/dsp/pitch.ts'
 import { Engine } from '../../src/engine/engine.ts'
+import { periodicity } from '../../src/evaluation/periodicity.ts'
 import { engineKernels } from '../../src/host/engine-kernels.ts'
 import { fileSource } from '../../src/io/byte-source.ts'
 import { readModel } from '../../src/io/model-file.ts'
@@ -49,6 +51,7 @@ function onsetAfter(samples: Float32Array, from: number): number {
 }
 
 const GUITAR = ['--instruments', 'guitar_nylon', '--at', '0']
+const ORGAN = ['--instruments', 'organ', '--at', '0']
 const VIOLIN = ['--instruments', 'violin', '--at', '0']
 
 describe('timbrel render --midi', () => {
@@ -84,10 +87,28 @@ describe('timbrel render --midi', () => {
     expect(held.file.durationSeconds).toBeGreaterThan(1.5)
   })
 
-  it('bends by the range that the file sets', async () => {
+  it('bends by the range that the file sets, and notes by their channel', async () => {
     const range = [control(0, 101, 0), control(0, 100, 0), control(0, 6, 12)]
-    const { samples } = await render('bend', [...range, bend(0, 4096), on(0, 60), off(960, 60)], ...VIOLIN)
-    expect(Math.abs(centsOff(samples, RATE_HZ, 66, 0.3, 0.9))).toBeLessThan(10)
+    const { samples } = await render('bend', [...range, bend(0, 4096), on(0, 60), off(960, 60)], ...ORGAN)
+    expect(Math.abs(centsOff(samples, RATE_HZ, 66, 0.3, 0.9))).toBeLessThan(3)
+    // Channel 2 is bent by a semitone, channel 1 is not.
+    const own = [bend(0, 4096, 1), on(0, 60, 90, 1), off(960, 60, 1), on(0, 64), off(960, 64)]
+    const { samples: apart } = await render('channels', own, ...ORGAN)
+    expect(Math.abs(centsOff(apart, RATE_HZ, 61, 0.3, 0.9))).toBeLessThan(3)
+    expect(Math.abs(centsOff(apart, RATE_HZ, 64, 1.4, 1.9))).toBeLessThan(3)
+  })
+
+  it('glides from note to note, and lets notes fall in the time asked for', async () => {
+    const track = [on(0, 60), off(480, 60), on(0, 72), off(960, 72)]
+    const { samples: gliding } = await render('gliding', track, ...ORGAN, '--glide', '0.8', '--release', '0.05')
+    // From C4 to C5 in 0.8 s: half-way after 0.4 s.
+    const middle = periodicity(gliding.slice(0.87 * RATE_HZ, 0.93 * RATE_HZ), RATE_HZ)
+    expect(Math.abs(hzToMidi(middle.f0Hz) - 66)).toBeLessThan(2)
+    const { samples } = await render('release', track, ...ORGAN, '--glide', '0.4', '--release', '2')
+    expect(Math.abs(centsOff(samples, RATE_HZ, 72, 1.1, 1.45))).toBeLessThan(3)
+    const level = (from: number) => levelDb(samples, RATE_HZ, from, from + 0.05)
+    expect(level(2) - level(2.5)).toBeGreaterThan(60 * (0.5 / 2) - 4)
+    expect(level(2) - level(2.5)).toBeLessThan(60 * (0.5 / 2) + 4)
   })
 
   it('gives the samples of the engine played by hand', async () => {
