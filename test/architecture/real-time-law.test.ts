@@ -183,6 +183,8 @@ describe('the check', () => {
     const rest = 'type Event = | { type: "a"; place: number } | { type: "b" }\nclass P { get place() { throw 1 } }'
     expect(breachesOf('const a = this.event.place', rest, 'readonly event: Event')).toEqual([])
     expect(breachesOf('const a = this.event.place', rest, 'readonly event: P')).toEqual(['throws'])
+    expect(breachesOf('const a = Kind.place', `${rest}\nconst Kind = { place: 1 }`)).toEqual([])
+    expect(breachesOf('const a = kind.place', rest)).toEqual(['throws'])
   })
 
   it('does not enter what is exempt, and knows when a name has gone', () => {

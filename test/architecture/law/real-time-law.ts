@@ -75,7 +75,7 @@ function inspect(index: SourceIndex, routine: Routine, exempt: readonly string[]
         result.found.push({ node, what: `calls ${unseen.name}, which cannot be seen` })
       }
     }
-    if (node.type === 'MemberExpression') result.callees.push(...accessors(index, types, node))
+    if (node.type === 'MemberExpression') result.callees.push(...accessors(index, routine, types, node))
     for (const child of children(node)) if (!isNameOnly(node, child)) visit(child)
   }
   for (const child of [...parts(routine.node, 'params'), part(routine.node, 'body')]) if (child !== null) visit(child)
@@ -152,10 +152,17 @@ function hasMember(index: SourceIndex, owner: ClassInfo, member: string): boolea
   return own || (parent !== undefined && hasMember(index, parent, member))
 }
 
+/** Whether a name is of an object literal at the top of a file, or imported from one. */
+function isObject(index: SourceIndex, file: string, name: string): boolean {
+  const imported = index.imports.get(file)?.get(name) ?? { file, name }
+  return index.objects.get(imported.file)?.has(imported.name) ?? false
+}
+
 /** Getters and setters that reading or writing a property may run. */
-function accessors(index: SourceIndex, types: LocalTypes, member: Node): Routine[] {
+function accessors(index: SourceIndex, { file }: Routine, types: LocalTypes, member: Node): Routine[] {
   const name = propertyOf(member)
-  if (name === null) return []
+  const constant = nameOf(part(member, 'object'))
+  if (name === null || (constant !== null && !types.has(constant) && isObject(index, file, constant))) return []
   const type = types.of(part(member, 'object'))
   const alias = type?.kind === 'named' ? (index.aliases.get(type.name) ?? null) : null
   if (type?.kind === 'array' || isData(type) || isData(alias)) return []

@@ -35,6 +35,8 @@ export interface SourceIndex {
   readonly shapes: Map<string, readonly string[]>
   /** Functions at the top of each file, by name. */
   readonly functions: Map<string, Map<string, Routine>>
+  /** Constants at the top of each file that are object literals. */
+  readonly objects: Map<string, Set<string>>
   /** For each file: local name of an import -> file and name there. */
   readonly imports: Map<string, Map<string, { readonly file: string; readonly name: string }>>
   /** Methods, getters, setters and functions in object literals, by name. */
@@ -50,12 +52,14 @@ export function indexSources(texts: ReadonlyMap<string, string>): SourceIndex {
     aliases: new Map(),
     shapes: new Map(),
     functions: new Map(),
+    objects: new Map(),
     imports: new Map(),
     byName: new Map(),
   }
   for (const [file, text] of texts) {
     index.functions.set(file, new Map())
     index.imports.set(file, new Map())
+    index.objects.set(file, new Set())
     for (const statement of parse(text)) addStatement(index, file, statement)
   }
   return index
@@ -113,6 +117,7 @@ function addConstant(index: SourceIndex, file: string, declarator: Node): void {
   if (isFunction(value)) addFunction(index, file, nameOf(part(declarator, 'id')), value)
   if (value.type !== 'ObjectExpression') return
   const owner = nameOf(part(declarator, 'id'))
+  index.objects.get(file)?.add(owner ?? '')
   for (const property of parts(value, 'properties')) {
     const name = nameOf(part(property, 'key'))
     const node = part(property, 'value')
