@@ -16,6 +16,7 @@ const EXIT_BY_CODE: Record<TimbrelErrorCode, number> = {
   'audio-format': EXIT.inputRefused,
   folder: EXIT.inputRefused,
   analysis: EXIT.inputRefused,
+  'midi-file': EXIT.inputRefused,
   'model-file': EXIT.inputRefused,
   checkpoint: EXIT.inputRefused,
   'training-data': EXIT.inputRefused,

@@ -34,7 +34,7 @@ export interface SoundOptions {
 const KNOB = numberWithin(-4, 4)
 
 /** Adds the options of {@link SoundOptions} to a command. */
-export function addSoundOptions(command: Command): Command {
+export function addSoundOptions(command: Command, releaseHelp = 'seconds rendered after it is let go'): Command {
   return command
     .option(...MODEL_OPTION)
     .option('--from <recording>', 'morph from this recording, whether the model has seen it or not')
@@ -46,7 +46,7 @@ export function addSoundOptions(command: Command): Command {
     .option('--note <note>', 'C5, F#3, or a MIDI number', note)
     .option('--velocity <v>', '0 to 1', numberWithin(0, 1), 0.8)
     .option('--seconds <n>', 'seconds the key is held', numberWithin(0.01, 600))
-    .option('--release <n>', 'seconds rendered after it is let go', numberWithin(0, 60), 0.5)
+    .option('--release <n>', releaseHelp, numberWithin(0, 60), 0.5)
     .option('--detail <amount>', 'detail of the recordings beyond the network: 0 to 1', numberWithin(0, 1), 1)
     .option(
       '--brightness <n>',

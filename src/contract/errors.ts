@@ -4,6 +4,7 @@ export type TimbrelErrorCode =
   | 'audio-format'
   | 'folder'
   | 'analysis'
+  | 'midi-file'
   | 'model-file'
   | 'checkpoint'
   | 'training-data'
@@ -41,6 +42,17 @@ export class WavFormatError extends TimbrelError {
     this.path = path
     this.expected = expected
     this.found = found
+  }
+}
+
+/** A MIDI file that cannot be played: names the file, what was expected and what was found. */
+export class MidiFileError extends TimbrelError {
+  readonly path: string
+
+  constructor(path: string, expected: string, found: string, options?: { cause?: unknown }) {
+    super('midi-file', `${path}: expected ${expected}, found ${found}`, options)
+    this.name = 'MidiFileError'
+    this.path = path
   }
 }
 

@@ -67,3 +67,34 @@ export interface RenderedFile {
   /** Seconds it took over seconds of sound. */
   readonly realTimeRatio: number
 }
+
+/** A render of a MIDI file into one WAV file, moving through places over the length of the piece. */
+export interface ScoreRequest
+  extends Pick<
+    RenderRequest,
+    'model' | 'source' | 'path' | 'attributes' | 'detail' | 'evenSteps' | 'seed' | 'rateHz' | 'format' | 'output'
+  > {
+  /** MIDI file, absolute. */
+  readonly midi: string
+  /** Notes at once, 1 to 64. */
+  readonly voices: number
+  /** Semitones of a full bend where the file does not say. */
+  readonly bendRangeSemitones: number
+  /** Seconds in which pitch moves from note to note; 0: at once. */
+  readonly glideSeconds: number
+  /** Seconds in which a note that was let go falls by 60 dB; null: the sounds' own. */
+  readonly releaseSeconds: number | null
+}
+
+/** A MIDI file rendered. */
+export interface RenderedScore {
+  readonly path: string
+  readonly notes: number
+  /** Most notes that key or pedal held at once. */
+  readonly notesAtOnce: number
+  readonly durationSeconds: number
+  /** dB re full scale. */
+  readonly peakDb: number
+  /** Seconds it took over seconds of sound. */
+  readonly realTimeRatio: number
+}

@@ -43,7 +43,8 @@ export class PadPlace {
   weigh(): boolean {
     const { pair, evenSteps } = this.#settings
     if (pair === null) return this.weighAt(this.#x, this.#y)
-    const [from, to] = pair
+    const from = pair[0]
+    const to = pair[1]
     if (!this.#has(from) || !this.#has(to)) return false
     lineWeights(evenSteps === null ? this.#position : warpEvenly(evenSteps, this.#position), this.#shares)
     this.weights.fill(0)

@@ -6,7 +6,7 @@ import { HOP_SECONDS } from '../contract/spectrogram.ts'
 import { measureSteps } from '../engine/even-steps.ts'
 import type { Kernels } from '../engine/kernels.ts'
 import { type PlayableModel, prepareModel } from '../engine/prepared-model.ts'
-import { renderNote } from '../engine/render.ts'
+import { renderNote, type WeightCurve } from '../engine/render.ts'
 import { readModel } from '../io/model-file.ts'
 import { writeWav } from '../io/write-wav.ts'
 import { engineKernels } from './engine-kernels.ts'
@@ -78,7 +78,10 @@ export async function renderClips(
 }
 
 /** Loads the model and settles what the request leaves open. */
-async function sceneOf(request: RenderRequest, { onWarning }: Pick<RenderHooks, 'onWarning'>): Promise<RenderScene> {
+export async function sceneOf(
+  request: Pick<RenderRequest, 'model' | 'source' | 'midiNote' | 'seconds'>,
+  { onWarning }: Pick<RenderHooks, 'onWarning'>,
+): Promise<RenderScene> {
   const kernels = await engineKernels()
   if (request.source.kind === 'pair') {
     // The tensor engine takes a second to load: only recordings that have yet to be encoded need it.
@@ -102,11 +105,7 @@ export function renderScene(scene: RenderScene, request: RenderRequest, path: Mo
   const { model, kernels, row, midiNote, seconds } = scene
   const { velocity, releaseSeconds, rateHz, seed, detail, attributes, evenSteps } = request
   const startedAt = performance.now()
-  const position = positionCurve(path, seconds + releaseSeconds)
-  const weights =
-    path.kind === 'points' && row.length === 0
-      ? padWeights(model, path.points)
-      : rowWeights(row, position, evenSteps ? evenWarp(scene, velocity) : (_, share) => share)
+  const weights = weightsAlong(scene, path, seconds + releaseSeconds, evenSteps ? velocity : null)
   const note = { midiNote, velocity, seconds, releaseSeconds }
   const samples = renderNote(model, {
     note,
@@ -121,9 +120,25 @@ export function renderScene(scene: RenderScene, request: RenderRequest, path: Mo
   return {
     clip: { sampleRateHz: rateHz, samples },
     midiNote,
-    position: row.length === 0 ? null : position(0),
+    position: row.length === 0 ? null : positionCurve(path, seconds + releaseSeconds)(0),
     realTimeRatio: tookSeconds / (seconds + releaseSeconds),
   }
+}
+
+/**
+ * Weights of a scene's instruments along a path that takes `durationSeconds`.
+ *
+ * @param evenVelocity of the note at which the way is measured for even steps; null: positions are as they are.
+ */
+export function weightsAlong(
+  scene: RenderScene,
+  path: MorphPath,
+  durationSeconds: number,
+  evenVelocity: number | null,
+): WeightCurve {
+  if (path.kind === 'points' && scene.row.length === 0) return padWeights(scene.model, path.points)
+  const warp: Warp = evenVelocity === null ? (_, share) => share : evenWarp(scene, evenVelocity)
+  return rowWeights(scene.row, positionCurve(path, durationSeconds), warp)
 }
 
 /** Positions as shares of the perceived way, each leg measured at this note. */

@@ -60,7 +60,12 @@ export function identify(head: Uint8Array): FileKind {
 
 function riffKind(container: string, form: string): FileKind {
   if (form === 'WAVE' || form === '') return { audio: 'wav', description: `${container} WAVE audio` }
-  const names: Record<string, string> = { 'AVI ': 'an AVI film', sfbk: 'a SoundFont', WEBP: 'a WebP picture' }
+  const names: Record<string, string> = {
+    'AVI ': 'an AVI film',
+    sfbk: 'a SoundFont',
+    WEBP: 'a WebP picture',
+    RMID: 'a RIFF MIDI file',
+  }
   return { audio: null, description: names[form] ?? `a ${container} file of kind ${JSON.stringify(form)}` }
 }
 

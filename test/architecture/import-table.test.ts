@@ -25,6 +25,7 @@ const rooms = Object.keys(MAY_IMPORT)
 /** Packages, and the rooms that may import them. */
 const OWNERS: Record<string, string[]> = {
   wavefile: ['io'],
+  'midi-file': ['io'],
   'audio-decode': ['io'],
   '@alexanderolsen/libsamplerate-js': ['io'],
   meyda: ['dsp'],

@@ -36,6 +36,15 @@ describe('timbrel', () => {
     [['render', '--pad', '0,0', '--instruments', 'flute', '-o', 'b.wav'], /Choose one of/],
     [['render', '--pad', '0,0', '--at', '1', '-o', 'b.wav'], /--pad is a place/],
     [['render', '--instruments', 'a,b', '--grid', '3', '--at', '0', '-o', 'b.wav'], /leave out --at/],
+    [
+      ['render', '--midi', 'a.mid', '--pad', '0,0', '--note', 'C4', '--grid', '3', '-o', 'b.wav'],
+      /leave out --note, --grid/,
+    ],
+    [['render', '--pad', '0,0', '--glide', '1', '-o', 'b.wav'], /leave out --glide, or give --midi/],
+    [
+      ['render', '--midi', 'no/song.mid', '--pad', '0,0', '-o', 'b.wav'],
+      /song.mid: cannot be read: there is no such file/,
+    ],
   ])('answers contradicting options %s with 2', async (argv, message) => {
     const { code, err } = await captured(...argv)
     expect(code).toBe(2)
