@@ -2,7 +2,10 @@ import type { MorphEvaluation, MorphSystem } from '../contract/evaluation.ts'
 import type { Network } from '../contract/network.ts'
 import type { Sound } from '../contract/sound.ts'
 import { HOP_SAMPLES, HOP_SECONDS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
+import { type EvenSteps, measureSteps } from '../engine/even-steps.ts'
+import { typeScriptKernels } from '../engine/kernels/typescript.ts'
 import { ONSET_LEAD_FRAMES } from '../engine/onset-lead.ts'
+import { prepareModel } from '../engine/prepared-model.ts'
 import { renderMorph } from '../engine/render.ts'
 import { describeSound } from './morph-descriptors.ts'
 import { type MorphFigures, type MorphRender, morphFigures } from './morph-figures.ts'
@@ -83,6 +86,14 @@ export function engineRenders(
     const samples = renderMorph(from.sound, to.sound, network, { note, at: position, evenBrightness })
     return { position, samples: samples.slice(0, trial.a.length) }
   })
+}
+
+/** The engine's even steps between a trial's sides, at the pitch of its middle. Takes a second. */
+export function trialSteps(trial: MorphTrial, network: Network): EvenSteps {
+  const sides = [trial.from, trial.to]
+  const instruments = sides.map(({ sound }, index) => ({ name: sound.instrument, x: index, y: 0, sounds: [index] }))
+  const model = prepareModel({ network, instruments, sounds: sides.map(({ sound }) => sound) }, typeScriptKernels)
+  return measureSteps(model, 0, 1, pitchAt(trial, 0.5), 1, trial.seconds)
 }
 
 /** Judges renders of a trial, by whatever system they were made. @param positions of `renders` as TRIAL_POSITIONS. */

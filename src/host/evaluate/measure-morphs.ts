@@ -13,6 +13,7 @@ import {
   stepVariation,
   TRIAL_POSITIONS,
   type TrialSide,
+  trialSteps,
 } from '../../evaluation/morph-trial.ts'
 import { readRecording } from '../../io/read-recording.ts'
 import { encodeSound } from '../../model/encode-sound.ts'
@@ -66,7 +67,10 @@ async function judgePair(from: RecordingSummary, to: RecordingSummary, task: Mor
   const trialBy = async (network: Network) => morphTrial(await sideOf(from, network), await sideOf(to, network))
   const own = await trialBy(task.network)
   const direct = await trialBy(task.principal)
-  const even = stepVariation((position) => (engineRenders(own, task.network, [position])[0] as MorphRender).samples)
+  const steps = trialSteps(own, task.network)
+  const even = stepVariation(
+    (share) => (engineRenders(own, task.network, [steps.warp(share)])[0] as MorphRender).samples,
+  )
   return [
     judged(own, 'timbrel', engineRenders(own, task.network, TRIAL_POSITIONS), even),
     judged(direct, 'without curvature', engineRenders(direct, task.principal, TRIAL_POSITIONS), null),
