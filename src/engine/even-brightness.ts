@@ -52,10 +52,7 @@ export class EvenBrightness {
   /** Moves a frame's row by `octaves`. @param row [BINS] clipped, with its detail; stays clipped. */
   move(row: Float32Array, key: number, octaves: number): void {
     if (Math.abs(octaves) < INAUDIBLE_OCTAVES) return
-    const f0Hz = midiToHz(key)
-    const harmonics = harmonicCount(key)
-    const wanted = this.#centroid.octaves(row, 0, f0Hz, harmonics) + octaves
-    this.#centroid.move(row, 0, f0Hz, harmonics, wanted)
+    this.#centroid.moveBy(row, 0, midiToHz(key), harmonicCount(key), octaves)
     clipRow(row, 0)
   }
 

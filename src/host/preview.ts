@@ -7,6 +7,7 @@ import { renderMorph } from '../engine/render.ts'
 import { writeWav } from '../io/write-wav.ts'
 import { loadTrainingItem } from './analysis-cache.ts'
 import { encodeRecording } from './encode-recordings.ts'
+import { engineKernels } from './engine-kernels.ts'
 
 /** Seconds of a preview's note and of its release: long enough to hear attack, middle and arrival. */
 const NOTE_SECONDS = 3
@@ -75,6 +76,7 @@ export async function writePreview(path: string, network: Network, pair: Preview
       { seconds: NOTE_SECONDS, value: 1 },
     ],
     seed,
+    kernels: await engineKernels(),
   })
   await writeWav(path, [samples], MODEL_RATE_HZ, '16')
 }

@@ -37,6 +37,14 @@ describe('RowCentroid', () => {
     expect(Math.abs(centroid.octaves(moved, 0, F0_HZ, PARTIALS) - wanted)).toBeLessThan(0.002)
   })
 
+  it('moves by octaves to the same bits as to where they lead', () => {
+    const [to, by] = [row(4), row(4)] as const
+    centroid.move(to, 0, F0_HZ, PARTIALS, centroid.octaves(to, 0, F0_HZ, PARTIALS) + 0.2)
+    centroid.moveBy(by, 0, F0_HZ, PARTIALS, 0.2)
+    expect(by).toEqual(to)
+    expect(by).not.toEqual(row(4))
+  })
+
   it('leaves masked partials, silent ones and noise where they are', () => {
     const before = row(14)
     before[5] = FLOOR_DB
