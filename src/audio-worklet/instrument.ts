@@ -7,6 +7,9 @@ import {
   type WorkletModel,
 } from '../contract/worklet-messages.ts'
 import { Engine, type EngineOptions } from '../engine/engine.ts'
+import { createSimdKernels } from '../engine/kernels/simd.ts'
+import { typeScriptKernels } from '../engine/kernels/typescript.ts'
+import type { Kernels } from '../engine/kernels.ts'
 import { LoadMeter } from './load-meter.ts'
 import { ScorePlayer } from './score-player.ts'
 
@@ -56,9 +59,10 @@ export class Instrument {
     post: (message: FromProcessor) => void,
     now: () => number,
   ) {
-    const { model, voices = 16, seed = 1, score = [], place = { x: 0.5, y: 0.5 }, detail = 1 } = options
-    this.#options = { sampleRateHz, voices, seed }
+    const { model, module = null, voices = 16, seed = 1, score = [], place = { x: 0.5, y: 0.5 }, detail = 1 } = options
     this.#post = post
+    const kernels = this.#kernelsOf(module)
+    this.#options = { sampleRateHz, voices, seed, kernels }
     this.#now = now
     this.#meter = new LoadMeter(sampleRateHz)
     this.#detail = detail
@@ -66,7 +70,7 @@ export class Instrument {
     this.#engine = new Engine(model, this.#options)
     this.#score = this.#startOn(model, place)
     this.#score.add(score)
-    post({ type: 'ready', latencySamples: this.#engine.latencySamples })
+    post({ type: 'ready', latencySamples: this.#engine.latencySamples, kernels: kernels.name })
   }
 
   get faults(): number {
@@ -100,6 +104,17 @@ export class Instrument {
     }
     this.#frames += frames
     if (this.#meter.end(this.#now(), frames)) this.#report()
+  }
+
+  /** A host that cannot run the SIMD kernels plays with the others and says so. */
+  #kernelsOf(module: object | null): Kernels {
+    if (module === null) return typeScriptKernels
+    try {
+      return createSimdKernels(module)
+    } catch {
+      this.#fault('the SIMD kernels do not run here; those in TypeScript do')
+      return typeScriptKernels
+    }
   }
 
   #follow({ x, y, detail }: ParameterValues): void {

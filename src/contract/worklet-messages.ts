@@ -13,6 +13,11 @@ export type WorkletModel = Pick<TimbrelModel, 'network' | 'instruments' | 'sound
 /** `processorOptions` of the instrument's AudioWorkletNode; copied to the audio thread. */
 export interface ProcessorOptions {
   readonly model: WorkletModel
+  /**
+   * The engine's SIMD kernels (dist/engine/kernels/kernels.wasm) as a compiled WebAssembly.Module. Without them the
+   * TypeScript reference plays, at several times the load; what the two play differs by less than can be heard.
+   */
+  readonly module?: object | null
   /** Notes at once, 1 to 64; 16 unless said otherwise. */
   readonly voices?: number
   /** Decides every random choice; an integer >= 1. */
@@ -51,8 +56,8 @@ export interface WorkletStatistics {
 
 /** From the audio thread to the page. */
 export type FromProcessor =
-  /** Warmed up; sound may be asked for. */
-  | { readonly type: 'ready'; readonly latencySamples: number }
+  /** Warmed up; sound may be asked for. `kernels` is 'simd' or 'typescript'. */
+  | { readonly type: 'ready'; readonly latencySamples: number; readonly kernels: string }
   | ({ readonly type: 'statistics' } & WorkletStatistics)
   /** The first fault of its kind, said once. */
   | { readonly type: 'fault'; readonly what: string }

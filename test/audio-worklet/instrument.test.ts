@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Instrument } from '../../src/audio-worklet/instrument.ts'
 import type { FromProcessor, ProcessorOptions, ToProcessor, WorkletModel } from '../../src/contract/worklet-messages.ts'
-import { orchestra } from '../e2e/browser.ts'
+import { compileKernels, orchestra } from '../e2e/browser.ts'
 
 let model: WorkletModel
 
@@ -48,6 +48,14 @@ describe('Instrument', () => {
     const expected = start({ score }).play(125)
     expect(start({ score }).play(160, AT_REST, 100)).toEqual(expected)
     expect(start({ score }).play(16, AT_REST, 1000)).toEqual(expected)
+  })
+
+  it('plays with the SIMD kernels it is given, and with the others where those do not run', async () => {
+    expect(start({ module: await compileKernels() }).messages[0]).toMatchObject({ type: 'ready', kernels: 'simd' })
+    const { messages, instrument } = start({ module: {} })
+    expect(messages.map(({ type }) => type)).toEqual(['fault', 'ready'])
+    expect(messages[1]).toMatchObject({ kernels: 'typescript' })
+    expect(instrument.faults).toBe(1)
   })
 
   it('tells statistics at most 30 times a second', () => {

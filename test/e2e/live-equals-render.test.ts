@@ -3,14 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TimedEvent } from '../../src/contract/performance.ts'
 import type { FromProcessor, WorkletModel } from '../../src/contract/worklet-messages.ts'
 import { Engine } from '../../src/engine/engine.ts'
+import { createSimdKernels } from '../../src/engine/kernels/simd.ts'
+import { typeScriptKernels } from '../../src/engine/kernels/typescript.ts'
 import { mapWeights } from '../../src/engine/pad-weights.ts'
-import { type BrowserHarness, orchestra, PROCESSOR, startBrowser } from './browser.ts'
+import { type BrowserHarness, compileKernels, orchestra, PROCESSOR, startBrowser, type TestWindow } from './browser.ts'
 
 let model: WorkletModel
+let module: WebAssembly.Module
 let harness: BrowserHarness
 
 beforeAll(async () => {
   model = await orchestra()
+  module = await compileKernels()
   harness = await startBrowser(model)
 })
 
@@ -30,9 +34,12 @@ const SCORE: TimedEvent[] = [
   { frame: 30_001, event: { type: 'noteOff', noteId: 2 } },
 ]
 
+type KernelName = 'simd' | 'typescript'
+
 /** The score by the engine alone. */
-function renderInNode(sampleRateHz: number, frames: number): Float32Array {
-  const engine = new Engine(model, { sampleRateHz, voices: 16, seed: SEED })
+function renderInNode(kernelName: KernelName, sampleRateHz: number, frames: number): Float32Array {
+  const kernels = kernelName === 'simd' ? createSimdKernels(module) : typeScriptKernels
+  const engine = new Engine(model, { sampleRateHz, voices: 16, seed: SEED, kernels })
   const points = Float32Array.from(model.instruments.flatMap(({ x, y }) => [x, y]))
   const weights = new Float32Array(model.instruments.length)
   const moveTo = ({ x, y }: { x: number; y: number }) => {
@@ -58,18 +65,38 @@ interface Heard {
   readonly messages: FromProcessor[]
 }
 
-function renderInChromium(page: Page, sampleRateHz: number, frames: number, renderSizeHint = 128): Promise<Heard> {
+async function renderInChromium(
+  kernels: KernelName,
+  sampleRateHz: number,
+  frames: number,
+  renderSizeHint = 128,
+): Promise<Heard> {
+  const page = await harness.newPage()
+  const heard = await playOn(page, kernels, sampleRateHz, frames, renderSizeHint)
+  await page.close()
+  return heard
+}
+
+function playOn(
+  page: Page,
+  kernels: KernelName,
+  sampleRateHz: number,
+  frames: number,
+  renderSizeHint: number,
+): Promise<Heard> {
   const options = { seed: SEED, place: PLACE, score: SCORE }
   return page.evaluate(
-    async ({ sampleRateHz, frames, options, renderSizeHint }) => {
+    async ({ kernels, sampleRateHz, frames, options, renderSizeHint }) => {
       const settings = { numberOfChannels: 2, length: frames, sampleRate: sampleRateHz, renderSizeHint }
       const context = new OfflineAudioContext(settings)
       await context.audioWorklet.addModule('/processor.js')
-      const model = await (window as unknown as { loadModel(): Promise<unknown> }).loadModel()
+      const { loadModel, loadKernels } = window as unknown as TestWindow
+      const model = await loadModel()
+      const module = kernels === 'simd' ? await loadKernels() : null
       const node = new AudioWorkletNode(context, 'timbrel', {
         numberOfInputs: 0,
         outputChannelCount: [2],
-        processorOptions: { model, ...options },
+        processorOptions: { model, module, ...options },
       })
       const messages: FromProcessor[] = []
       node.port.onmessage = ({ data }) => messages.push(data)
@@ -79,7 +106,7 @@ function renderInChromium(page: Page, sampleRateHz: number, frames: number, rend
       const quantum = (context as unknown as { renderQuantumSize?: number }).renderQuantumSize ?? 128
       return { samples: Array.from(audio.getChannelData(0)), quantum, messages }
     },
-    { sampleRateHz, frames, options, renderSizeHint },
+    { kernels, sampleRateHz, frames, options, renderSizeHint },
   )
 }
 
@@ -97,7 +124,7 @@ function provideWithResolvers(): void {
   }
 }
 
-async function renderInNodeWebAudio(sampleRateHz: number, frames: number): Promise<Float32Array> {
+async function renderInNodeWebAudio(kernels: KernelName, sampleRateHz: number, frames: number): Promise<Float32Array> {
   provideWithResolvers()
   const { AudioWorkletNode, OfflineAudioContext } = await import('node-web-audio-api')
   const context = new OfflineAudioContext(2, frames, sampleRateHz)
@@ -105,7 +132,7 @@ async function renderInNodeWebAudio(sampleRateHz: number, frames: number): Promi
   const node = new AudioWorkletNode(context, 'timbrel', {
     numberOfInputs: 0,
     outputChannelCount: [2],
-    processorOptions: { model, seed: SEED, place: PLACE, score: SCORE },
+    processorOptions: { model, module: kernels === 'simd' ? module : null, seed: SEED, place: PLACE, score: SCORE },
   })
   node.connect(context.destination)
   return (await context.startRendering()).getChannelData(0)
@@ -117,37 +144,46 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return largest
 }
 
-describe('live = render, in Chromium', () => {
-  it.each([44_100, 48_000])('plays at %i Hz what the engine renders in Node', async (sampleRateHz) => {
-    const page = await harness.newPage()
-    const frames = 128 * 320
-    const expected = renderInNode(sampleRateHz, frames)
-    const { samples, messages } = await renderInChromium(page, sampleRateHz, frames)
-    await page.close()
+const FRAMES = 128 * 320
+
+/** Prints how far apart the two are. */
+function compare(what: string, expected: ArrayLike<number>, heard: ArrayLike<number>): number {
+  const difference = largestDifference(expected, heard)
+  process.stdout.write(`${what}: largest difference ${difference.toExponential(1)}\n`)
+  return difference
+}
+
+describe.each<KernelName>(['simd', 'typescript'])('live = render with kernels in %s', (kernels) => {
+  it.each([44_100, 48_000])('plays in Chromium at %i Hz what the engine renders in Node', async (sampleRateHz) => {
+    const expected = renderInNode(kernels, sampleRateHz, FRAMES)
+    const { samples, messages } = await renderInChromium(kernels, sampleRateHz, FRAMES)
     expect(expected.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0)).toBeGreaterThan(0.01)
-    const difference = largestDifference(expected, samples)
     // Math.sin, exp, log and pow may differ by an ulp between versions of V8.
-    expect(difference).toBeLessThan(1e-6)
-    expect(messages[0]?.type).toBe('ready')
+    expect(compare(`Chromium, ${kernels}, ${sampleRateHz} Hz`, expected, samples)).toBeLessThan(1e-6)
+    expect(messages[0]).toMatchObject({ type: 'ready', kernels })
     expect(messages.filter(({ type }) => type === 'fault')).toEqual([])
   })
 
   it('plays the same in quanta of 100 frames', async () => {
-    const page = await harness.newPage()
-    const frames = 128 * 320
-    const { samples, quantum } = await renderInChromium(page, 48_000, frames, 100)
-    await page.close()
+    const { samples, quantum } = await renderInChromium(kernels, 48_000, FRAMES, 100)
     expect(quantum).toBe(100)
-    expect(largestDifference(renderInNode(48_000, frames), samples)).toBeLessThan(1e-6)
+    expect(largestDifference(renderInNode(kernels, 48_000, FRAMES), samples)).toBeLessThan(1e-6)
+  })
+
+  it('plays in node-web-audio-api what the engine renders in Node', async () => {
+    const samples = await renderInNodeWebAudio(kernels, 48_000, FRAMES)
+    expect(samples).toHaveLength(FRAMES)
+    // One V8, one code: nothing to differ by.
+    expect(compare(`node-web-audio-api, ${kernels}`, renderInNode(kernels, 48_000, FRAMES), samples)).toBe(0)
   })
 })
 
-describe('live = render, in node-web-audio-api', () => {
-  it('plays at 48000 Hz what the engine renders in Node', async () => {
-    const frames = 128 * 320
-    const samples = await renderInNodeWebAudio(48_000, frames)
-    expect(samples).toHaveLength(frames)
-    // One V8, one code: nothing to differ by.
-    expect(largestDifference(renderInNode(48_000, frames), samples)).toBe(0)
-  })
+it('plays kernels that differ as little as a rounding, though they are others', () => {
+  const difference = compare(
+    'simd and typescript',
+    renderInNode('simd', 48_000, FRAMES),
+    renderInNode('typescript', 48_000, FRAMES),
+  )
+  expect(difference).toBeGreaterThan(0)
+  expect(difference).toBeLessThan(1e-5)
 })
