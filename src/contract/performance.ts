@@ -62,6 +62,14 @@ export interface InstrumentSettings {
   readonly brightness: number
   /** Indices of two instruments between which `morph` events move; null: the pad decides. */
   readonly pair: readonly [number, number] | null
-  /** Whether morph positions are shares of the perceived way (see EvenSteps). */
-  readonly evenSteps: boolean
+  /**
+   * Indices of the instruments at the pad's corners (bottom left, bottom right, top left, top right), which places then
+   * blend by `cornerWeights`; null or left out: the map. Of a pair and corners the pair wins.
+   */
+  readonly corners?: readonly [number, number, number, number] | null
+  /**
+   * The perceived way between the two of `pair`, as EvenSteps has measured it (`lengths`: from 0 to 1, rising): morph
+   * positions are then shares of it. Null: of the plain way.
+   */
+  readonly evenSteps: readonly number[] | null
 }

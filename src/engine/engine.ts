@@ -1,19 +1,17 @@
 import { TimbrelError } from '../contract/errors.ts'
+import type { InstrumentEvent, InstrumentSettings } from '../contract/performance.ts'
 import { HOP_SECONDS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
 import { type Attributes, attackFactor, LatentAttributes, latentKnobs } from './attributes.ts'
-import { EventQueue } from './event-queue.ts'
+import { EventKind, EventQueue } from './event-queue.ts'
+import { FadeOut } from './fade-out.ts'
+import { clipped, LiveSettings } from './instrument-settings.ts'
 import { typeScriptKernels } from './kernels/typescript.ts'
 import type { Kernels } from './kernels.ts'
 import { Limiter } from './limiter.ts'
+import { ONSET_LEAD_FRAMES } from './onset-lead.ts'
+import { Player } from './player.ts'
 import { type PlayableModel, type PreparedModel, prepareModel } from './prepared-model.ts'
 import { Resampler } from './resampler.ts'
-import { VoicePool } from './voice-pool.ts'
-
-/**
- * Frames of a sound played before its onset, so that what leads up to it (breath, bow, the pick's touch) is heard:
- * 21.8 ms. With note-on at sample 0 the onset lies at `Engine.onsetSeconds`.
- */
-export const ONSET_LEAD_FRAMES = 4
 
 /** Samples of the model's clock rendered at a time. */
 const CHUNK_SAMPLES = 256
@@ -37,6 +35,8 @@ export interface EngineOptions {
   readonly evenBrightness?: boolean
   /** The TypeScript reference unless said otherwise. */
   readonly kernels?: Kernels
+  /** How the instrument answers; DEFAULT_SETTINGS unless said otherwise. */
+  readonly settings?: Partial<InstrumentSettings>
 }
 
 export interface NoteOn {
@@ -50,12 +50,13 @@ export interface NoteOn {
 
 /** All that depends on the model and the rate; made anew by `configure`. */
 interface Core {
-  readonly voices: VoicePool
+  readonly player: Player
   readonly resampler: Resampler
   readonly limiter: Limiter | null
   readonly mix: Float32Array
   readonly sampleRateHz: number
   readonly leadFrames: number
+  readonly options: EngineOptions
   readonly playable: PlayableModel
   readonly prepared: PreparedModel
   /** Made when the first knob is moved. */
@@ -75,26 +76,49 @@ interface Core {
 export class Engine {
   readonly #events = new EventQueue()
   #core: Core
-  #detailAmount = 1
+  readonly #settings = new LiveSettings()
+  readonly #fading = new FadeOut(CHUNK_SAMPLES)
   /** Samples put out since reset, and samples of the inner clock. */
   #samples = 0
   #modelSamples = 0
   #nextNoteId = 0
+  /** Faults of models that were swapped. */
+  #pastFaults = 0
 
   /** @throws TimbrelError 'input' for options out of range, 'model-file' for a model that does not fit together. */
   constructor(model: PlayableModel, options: EngineOptions) {
-    this.#core = createCore(model, options)
+    this.#settings.set(options.settings ?? {})
+    this.#core = createCore(model, options, this.#settings)
   }
 
   /** Takes another model or rate; all notes end. Weights are shared equally until {@link setWeights}. */
   configure(model: PlayableModel, options: EngineOptions): void {
-    this.#core = createCore(model, options)
+    this.#settings.set(options.settings ?? {})
+    this.#core = createCore(model, options, this.#settings)
     this.reset()
   }
 
-  /** Silence, and the clock at 0; model, weights and detail stay. */
+  /**
+   * Plays another model from now on: notes that sound fade out within 30 ms, waiting events are kept, and so are clock,
+   * settings, pedal, bend and place. Weights set by {@link setWeights} and attributes are not. Allocates, and takes time.
+   *
+   * @param kernels for the new model; those of the old one unless said otherwise.
+   * @throws TimbrelError 'model-file' as the constructor; the old model then plays on.
+   */
+  swapModel(model: PlayableModel, kernels?: Kernels): void {
+    const old = this.#core
+    const options = kernels === undefined ? old.options : { ...old.options, kernels }
+    const { prepared, player } = createPlayer(model, options, this.#settings)
+    player.takeOver(old.player)
+    this.#pastFaults += old.player.voices.faults
+    this.#fading.begin(old.player.voices)
+    this.#core = { ...old, options, playable: model, prepared, player, attributes: null }
+  }
+
+  /** Silence, pedal up, no bend, and the clock at 0; model, weights, place and settings stay. */
   reset(): void {
-    this.#core.voices.silence()
+    this.#core.player.reset()
+    this.#fading.clear()
     this.#events.clear()
     this.#core.resampler.reset()
     this.#core.limiter?.reset()
@@ -121,12 +145,33 @@ export class Engine {
 
   /** Voices in use, those fading out among them. */
   get soundingVoices(): number {
-    return this.#core.voices.sounding
+    return this.#core.player.voices.sounding + this.#fading.sounding
   }
 
   /** Hops silenced for a value that was not finite, and events lost to a full queue: 0 in health. */
   get faults(): number {
-    return this.#events.dropped + this.#core.voices.faults
+    return this.#events.dropped + this.#pastFaults + this.#core.player.voices.faults
+  }
+
+  /**
+   * Takes what a player does. Allocates nothing. Keys and places are clipped to their ranges; a key that is no number is
+   * no note, an unknown note's id is ignored, one used again is the new note's from then on. Note ids are the sender's
+   * own: who sends does not call {@link noteOn} too.
+   *
+   * @param atSample of the engine's clock; now, if left out or past.
+   */
+  send(event: InstrumentEvent, atSample?: number): void {
+    this.#events.send(this.#modelSample(atSample), event)
+  }
+
+  /**
+   * Takes settings, each clipped to its range, from the next frames on; those left out stay. Allocates only for `pair`,
+   * `corners` and `evenSteps`.
+   */
+  set(settings: Partial<InstrumentSettings>): void {
+    this.#settings.set(settings)
+    const { pair, corners, evenSteps } = settings
+    if (pair !== undefined || corners !== undefined || evenSteps !== undefined) this.#core.player.reweigh()
   }
 
   /**
@@ -137,15 +182,13 @@ export class Engine {
    */
   noteOn({ key, velocity, atSample }: NoteOn): number {
     const id = this.#nextNoteId++
-    const clippedKey = Math.min(127, Math.max(0, key))
-    if (clippedKey >= 0)
-      this.#events.add(this.#modelSample(atSample), true, id, clippedKey, velocity > 0 ? velocity : 0)
+    this.#events.add(this.#modelSample(atSample), EventKind.noteOn, id, key, velocity)
     return id
   }
 
-  /** Lets a note go: it fades over its sounds' own release. Unknown ids are ignored. */
+  /** Lets a note go: it fades over its sounds' own release, or the settings'. Unknown ids are ignored. */
   noteOff(noteId: number, atSample?: number): void {
-    this.#events.add(this.#modelSample(atSample), false, noteId, 0, 0)
+    this.#events.add(this.#modelSample(atSample), EventKind.noteOff, noteId, 0)
   }
 
   /**
@@ -155,12 +198,39 @@ export class Engine {
    * scaled to sum to 1. All zeros change nothing.
    */
   setWeights(weights: ArrayLike<number>): void {
-    this.#core.voices.setWeights(weights)
+    this.#core.player.voices.setWeights(weights)
   }
 
   /** How much of each sound's detail is added: 0 is the decoder alone, 1 the recordings' own. Clipped to 0..2. */
   setDetail(amount: number): void {
-    if (Number.isFinite(amount)) this.#detailAmount = Math.min(2, Math.max(0, amount))
+    this.#settings.detail = clipped(amount, 0, 2, this.#settings.detail)
+  }
+
+  /** Level of the whole, dB; see {@link InstrumentSettings}, as for the setters below. They allocate nothing. */
+  setGainDb(gainDb: number): void {
+    this.#settings.gainDb = clipped(gainDb, -60, 12, this.#settings.gainDb)
+  }
+
+  setAttackSeconds(seconds: number): void {
+    this.#settings.attackSeconds = clipped(seconds, 0, 10, this.#settings.attackSeconds)
+  }
+
+  setReleaseSeconds(seconds: number | null): void {
+    this.#settings.setReleaseSeconds(seconds)
+  }
+
+  setBrightness(octaves: number): void {
+    this.#settings.brightness = clipped(octaves, -2, 2, this.#settings.brightness)
+  }
+
+  /** Moves the instrument on the pad at once; to do so at a sample, send a `place`. */
+  setPlace(x: number, y: number): void {
+    this.#core.player.place(x, y)
+  }
+
+  /** Moves the instrument between its pair at once; to do so at a sample, send a `morph`. */
+  setMorph(position: number): void {
+    this.#core.player.morph(position)
   }
 
   /**
@@ -206,24 +276,20 @@ export class Engine {
 
   /** Fills `mix` with the next `count` samples of the inner clock, stopping at events. */
   #renderModel(count: number): void {
-    const { mix, voices } = this.#core
+    const { mix, player } = this.#core
     mix.fill(0, 0, count)
     let done = 0
     while (done < count) {
-      while (this.#events.nextSample <= this.#modelSamples) this.#act()
+      while (this.#events.nextSample <= this.#modelSamples) {
+        player.act(this.#events, this.#modelSamples)
+        this.#events.drop()
+      }
       const length = Math.min(count - done, this.#events.nextSample - this.#modelSamples)
-      voices.addTo(mix, done, length, this.#detailAmount)
+      player.voices.addTo(mix, done, length)
+      this.#fading.addTo(mix, done, length)
       done += length
       this.#modelSamples += length
     }
-  }
-
-  /** Does what the first waiting event asks for. */
-  #act(): void {
-    const { isOn, noteId, key, velocity } = this.#events
-    this.#events.drop()
-    if (isOn) this.#core.voices.start(noteId, key, velocity, this.#modelSamples, this.#detailAmount)
-    else this.#core.voices.release(noteId)
   }
 
   /** Sample of the inner clock for one of the outer; now, if that is past or no time at all. */
@@ -233,25 +299,34 @@ export class Engine {
   }
 }
 
-function createCore(playable: PlayableModel, options: EngineOptions): Core {
-  const { sampleRateHz, voices = 16, seed = 1, leadFrames = ONSET_LEAD_FRAMES } = options
-  const { limit = true, evenBrightness = true, kernels = typeScriptKernels } = options
+function createCore(playable: PlayableModel, options: EngineOptions, settings: LiveSettings): Core {
+  const { sampleRateHz, limit = true, leadFrames = ONSET_LEAD_FRAMES } = options
   requireWhole('sample rate in Hz', sampleRateHz, LOWEST_RATE_HZ, HIGHEST_RATE_HZ)
-  requireWhole('number of voices', voices, 1, 64)
-  requireWhole('seed', seed, 1, 0xffff_ffff)
-  requireWhole('lead in frames', leadFrames, 0, 64)
-  const prepared = prepareModel(playable, kernels, evenBrightness)
   return {
-    voices: new VoicePool(prepared, voices, seed, leadFrames),
+    ...createPlayer(playable, options, settings),
     resampler: new Resampler(sampleRateHz),
     limiter: limit ? new Limiter(sampleRateHz) : null,
     mix: new Float32Array(CHUNK_SAMPLES),
     sampleRateHz,
     leadFrames,
+    options,
     playable,
-    prepared,
     attributes: null,
   }
+}
+
+function createPlayer(
+  playable: PlayableModel,
+  options: EngineOptions,
+  settings: LiveSettings,
+): Pick<Core, 'prepared' | 'player'> {
+  const { voices = 16, seed = 1, leadFrames = ONSET_LEAD_FRAMES } = options
+  const { evenBrightness = true, kernels = typeScriptKernels } = options
+  requireWhole('number of voices', voices, 1, 64)
+  requireWhole('seed', seed, 1, 0xffff_ffff)
+  requireWhole('lead in frames', leadFrames, 0, 64)
+  const prepared = prepareModel(playable, kernels, evenBrightness)
+  return { prepared, player: new Player(prepared, playable.instruments, settings, voices, seed, leadFrames) }
 }
 
 function requireWhole(what: string, value: number, least: number, most: number): void {

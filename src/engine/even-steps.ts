@@ -1,7 +1,8 @@
 import { MODEL_RATE_HZ } from '../contract/spectrogram.ts'
-import { ONSET_LEAD_FRAMES } from './engine.ts'
+import { warpEvenly } from './even-warp.ts'
 import { createShares } from './key-map.ts'
 import { MelCepstrum } from './mel-cepstrum.ts'
+import { ONSET_LEAD_FRAMES } from './onset-lead.ts'
 import type { PreparedModel } from './prepared-model.ts'
 import { Voice } from './voice.ts'
 
@@ -28,14 +29,12 @@ export class EvenSteps {
 
   /** The position at which a share `even` (0 to 1) of the path has been walked. Allocates nothing. */
   warp(even: number): number {
-    const last = this.#lengths.length - 1
-    if (!(even > 0)) return 0
-    if (even >= 1) return 1
-    let above = 1
-    while (above < last && (this.#lengths[above] as number) < even) above++
-    const low = this.#lengths[above - 1] as number
-    const gap = (this.#lengths[above] as number) - low
-    return (above - 1 + (gap > 0 ? (even - low) / gap : 0)) / last
+    return warpEvenly(this.#lengths, even)
+  }
+
+  /** The table, for `InstrumentSettings.evenSteps`. */
+  get lengths(): number[] {
+    return [...this.#lengths]
   }
 }
 

@@ -8,6 +8,7 @@ import { clipRow, interpolateRows } from './decoder.ts'
 import { EvenBrightness } from './even-brightness.ts'
 import type { Shares } from './key-map.ts'
 import { NotePaths } from './note-paths.ts'
+import type { PitchMotion } from './pitch-motion.ts'
 import type { PreparedModel } from './prepared-model.ts'
 import type { PreparedSound, SoundPath } from './sound-path.ts'
 
@@ -91,10 +92,10 @@ export class NoteBlend {
   /**
    * Phases that the partials have at the note's onset: those of the sound that weighs most.
    *
-   * @param turns [HARMONICS] receives them; partials which the sound does not have are scattered.
+   * @param pitch how the note will move until then. @param turns [HARMONICS] receives them; partials which the sound does not have are scattered.
    * @returns cycles of the fundamental from the frame of `begin` to the onset; null when no sound is pitched.
    */
-  onsetPhases(leadFrames: number, turns: Float32Array): number | null {
+  onsetPhases(leadFrames: number, pitch: PitchMotion, turns: Float32Array): number | null {
     const sound = this.#heaviest(true)
     if (sound === null) return null
     const { onsetPhases } = sound.reader.sound
@@ -104,7 +105,7 @@ export class NoteBlend {
     }
     let cycles = 0
     for (let frame = 0; frame < leadFrames; frame++) {
-      cycles += 0.5 * HOP_SECONDS * (this.#f0HzAt(frame) + this.#f0HzAt(frame + 1))
+      cycles += 0.5 * HOP_SECONDS * (this.#f0HzAt(frame, pitch) + this.#f0HzAt(frame + 1, pitch))
     }
     return cycles
   }
@@ -112,6 +113,11 @@ export class NoteBlend {
   /** Moves the note towards other shares. @param frame the latest frame. */
   aim(shares: Shares, frame: number): void {
     this.#paths.aim(shares, frame + this.#ahead)
+  }
+
+  /** Takes another key: rows are told it from the next decoded step on, detail and partials from the next frame on. */
+  retune(key: number): void {
+    this.#key = key
   }
 
   /** Goes on to `frame`, one after the latest. */
@@ -165,15 +171,15 @@ export class NoteBlend {
     return found
   }
 
-  /** Fundamental at a frame that the time line has reached. */
-  #f0HzAt(frame: number): number {
+  /** Fundamental at a frame that the time line has reached; the latest is 0. */
+  #f0HzAt(frame: number, pitch: PitchMotion): number {
     const { count, paths } = this.#paths
     let deviation = 0
     for (let index = 0; index < count; index++) {
       const path = paths[index] as SoundPath
       deviation += path.weight * this.#paths.soundOf(path).reader.pitchDeviation(path.frameAt(frame))
     }
-    return midiToHz(this.#key + deviation)
+    return midiToHz(this.#key + pitch.ahead(frame) + deviation)
   }
 
   /** Decodes the step at frame `frame` of the note into a row of dB. @returns octaves its brightness is to be moved by. */

@@ -1,3 +1,4 @@
+import type { LiveSettings } from './instrument-settings.ts'
 import { createShares, type KeyMap, type Shares } from './key-map.ts'
 import type { PreparedModel } from './prepared-model.ts'
 import { Voice } from './voice.ts'
@@ -12,23 +13,42 @@ const SHARES = 16
  */
 export class VoicePool {
   readonly #model: PreparedModel
+  readonly #settings: Readonly<LiveSettings>
   readonly #voices: readonly Voice[]
-  /** Key and velocity of the note each voice plays. */
+  /** Key, velocity and first sample of the note each voice plays. */
   readonly #keys: Float64Array
   readonly #velocities: Float64Array
+  readonly #starts: Float64Array
+  /** Bend of the note each voice plays, in semitones, beside the instrument's. */
+  readonly #bends: Float64Array
+  /** [voices] 1 for a note with a place of its own, and [instruments] its weights. */
+  readonly #isPlaced: Uint8Array
+  readonly #ownWeights: readonly Float64Array[]
   /** [instruments] sums to 1. */
   readonly #weights: Float64Array
   readonly #shares: Shares = createShares(SHARES)
   readonly #seed: number
   readonly #leadFrames: number
+  #bend = 0
 
   /** Weights are shared equally at first. @param seed >= 1, decides every random choice of every note. */
-  constructor(model: PreparedModel, voices: number, seed: number, leadFrames: number) {
+  constructor(
+    model: PreparedModel,
+    voices: number,
+    seed: number,
+    leadFrames: number,
+    settings: Readonly<LiveSettings>,
+  ) {
     const instruments = model.keyMaps.length
     this.#model = model
+    this.#settings = settings
     this.#voices = Array.from({ length: voices }, () => new Voice(model))
     this.#keys = new Float64Array(voices)
     this.#velocities = new Float64Array(voices)
+    this.#starts = new Float64Array(voices).fill(-1)
+    this.#bends = new Float64Array(voices)
+    this.#isPlaced = new Uint8Array(voices)
+    this.#ownWeights = Array.from({ length: voices }, () => new Float64Array(instruments))
     this.#weights = new Float64Array(instruments).fill(1 / Math.max(1, instruments))
     this.#seed = seed
     this.#leadFrames = leadFrames
@@ -49,46 +69,140 @@ export class VoicePool {
 
   silence(): void {
     for (const voice of this.#voices) voice.silence()
+    this.#starts.fill(-1)
   }
 
-  /** Takes other weights, for notes to come and those that sound. See Engine.setWeights. */
+  /** Takes other weights, for notes to come and those that sound and have no place of their own. See Engine.setWeights. */
   setWeights(weights: ArrayLike<number>): void {
-    const kept = this.#weights
-    let sum = 0
-    for (let index = 0; index < kept.length; index++) sum += usableWeight(weights[index])
-    if (!(sum > 0)) return
-    for (let index = 0; index < kept.length; index++) kept[index] = usableWeight(weights[index]) / sum
+    if (!takeWeights(weights, this.#weights)) return
     for (let index = 0; index < this.#voices.length; index++) {
-      const voice = this.#voices[index] as Voice
-      if (voice.noteId < 0) continue
-      this.#share(this.#keys[index] as number, this.#velocities[index] as number)
-      voice.aim(this.#shares)
+      if (this.#isPlaced[index] === 0) this.#aim(index)
     }
   }
 
-  /** Starts a note in a free voice, or in the place of the quietest. @param sample of the inner clock. */
-  start(noteId: number, key: number, velocity: number, sample: number, detailAmount: number): void {
+  /** Gives a note weights of its own. */
+  placeNote(noteId: number, weights: ArrayLike<number>): void {
+    const index = this.#indexOf(noteId)
+    if (index < 0 || !takeWeights(weights, this.#ownWeights[index] as Float64Array)) return
+    this.#isPlaced[index] = 1
+    this.#aim(index)
+  }
+
+  /**
+   * Starts a note in a free voice, or in the place of the quietest.
+   *
+   * @param sample of the inner clock. @param fromSemitones where its glide begins, re the key.
+   * @param weights of its own; null to follow the instrument's.
+   */
+  start(
+    noteId: number,
+    key: number,
+    velocity: number,
+    sample: number,
+    fromSemitones: number,
+    weights: ArrayLike<number> | null,
+  ): void {
+    const { detail, glideSeconds } = this.#settings
+    this.#disown(noteId)
+    const twins = this.#twins(key, sample)
     const index = this.#freeVoice()
+    const voice = this.#voices[index] as Voice
     this.#keys[index] = key
     this.#velocities[index] = velocity
-    this.#share(key, velocity)
-    // From the note alone, so that it sounds the same whatever else does.
+    this.#starts[index] = sample
+    this.#bends[index] = 0
+    this.#isPlaced[index] = weights !== null && takeWeights(weights, this.#ownWeights[index] as Float64Array) ? 1 : 0
+    this.#share(index)
+    // From the note alone, so that it sounds the same whatever else does; two of one key and moment are not one, louder.
     const seed = mixSeed(this.#seed, Math.round(key * 256), sample)
-    ;(this.#voices[index] as Voice).start(noteId, key, this.#shares, this.#leadFrames, detailAmount, seed)
+    voice.pitch.start(fromSemitones, glideSeconds, this.#bend)
+    voice.start(noteId, key, this.#shares, this.#leadFrames, detail, twins === 0 ? seed : mixSeed(seed, twins, sample))
   }
 
-  release(noteId: number): void {
+  /**
+   * Lets a sounding note go on as another, without an attack.
+   *
+   * @param weights of its own; null to keep what it follows. @returns false when the note does not sound or was let go.
+   */
+  handOver(fromId: number, noteId: number, key: number, velocity: number, weights: ArrayLike<number> | null): boolean {
+    const index = this.#indexOf(fromId)
+    const voice = this.#voices[index]
+    if (voice === undefined || voice.releasing) return false
+    this.#keys[index] = key
+    this.#velocities[index] = velocity
+    if (weights !== null && takeWeights(weights, this.#ownWeights[index] as Float64Array)) this.#isPlaced[index] = 1
+    this.#share(index)
+    voice.handOver(noteId, key, this.#shares, this.#settings.glideSeconds)
+    return true
+  }
+
+  /** Lets a note go. @param isPedalDown it sounds on until {@link releaseSustained}. */
+  release(noteId: number, isPedalDown: boolean): void {
+    const voice = this.#voices[this.#indexOf(noteId)]
+    if (voice === undefined) return
+    if (isPedalDown) voice.sustained = true
+    else voice.release()
+  }
+
+  /** Lets the notes go that the pedal has held. */
+  releaseSustained(): void {
     for (let index = 0; index < this.#voices.length; index++) {
       const voice = this.#voices[index] as Voice
-      if (voice.noteId === noteId) voice.release()
+      if (voice.sustained) voice.release()
     }
+  }
+
+  releaseAll(): void {
+    for (let index = 0; index < this.#voices.length; index++) (this.#voices[index] as Voice).release()
+  }
+
+  /** Bends all notes, in semitones. */
+  bend(semitones: number): void {
+    this.#bend = semitones
+    for (let index = 0; index < this.#voices.length; index++) {
+      ;(this.#voices[index] as Voice).pitch.bendTo(semitones + (this.#bends[index] as number))
+    }
+  }
+
+  /** Bends one note, in semitones. */
+  bendNote(noteId: number, semitones: number): void {
+    const index = this.#indexOf(noteId)
+    if (index < 0) return
+    this.#bends[index] = semitones
+    ;(this.#voices[index] as Voice).pitch.bendTo(this.#bend + semitones)
   }
 
   /** Adds `count` samples of every voice to `out` at `offset`. */
-  addTo(out: Float32Array, offset: number, count: number, detailAmount: number): void {
+  addTo(out: Float32Array, offset: number, count: number): void {
     for (let index = 0; index < this.#voices.length; index++) {
-      ;(this.#voices[index] as Voice).addTo(out, offset, count, detailAmount)
+      ;(this.#voices[index] as Voice).addTo(out, offset, count, this.#settings.detail)
     }
+  }
+
+  /** The voice that plays a note; -1 when none does. */
+  #indexOf(noteId: number): number {
+    for (let index = 0; index < this.#voices.length; index++) {
+      const voice = this.#voices[index] as Voice
+      if (voice.playing && voice.noteId === noteId) return index
+    }
+    return -1
+  }
+
+  /** An id used again is the new note's: the old one is let go, and can no longer be spoken to. */
+  #disown(noteId: number): void {
+    const voice = this.#voices[this.#indexOf(noteId)]
+    if (voice === undefined) return
+    voice.release()
+    voice.noteId = -1
+  }
+
+  /** Notes of a key begun at a sample. */
+  #twins(key: number, sample: number): number {
+    let count = 0
+    for (let index = 0; index < this.#starts.length; index++) {
+      if (this.#starts[index] === sample && this.#keys[index] === key) count++
+    }
+    return count
   }
 
   /** A voice that is free, or else the quietest of those let go, or else the quietest. */
@@ -98,7 +212,7 @@ export class VoicePool {
     for (let index = 0; index < this.#voices.length; index++) {
       const voice = this.#voices[index] as Voice
       if (!voice.sounding) return index
-      const rank = voice.levelDb - (voice.releasing || voice.noteId < 0 ? 1000 : 0)
+      const rank = voice.levelDb - (voice.releasing || !voice.playing ? 1000 : 0)
       if (rank < bestRank) {
         best = index
         bestRank = rank
@@ -107,21 +221,38 @@ export class VoicePool {
     return best
   }
 
-  /** Fills the shares for a key at the present weights. */
-  #share(key: number, velocity: number): void {
+  #aim(index: number): void {
+    const voice = this.#voices[index] as Voice
+    if (!voice.playing) return
+    this.#share(index)
+    voice.aim(this.#shares)
+  }
+
+  /** Fills the shares of a voice's note at its present weights. */
+  #share(index: number): void {
+    const key = this.#keys[index] as number
+    const velocity = this.#velocities[index] as number
+    const weights = this.#isPlaced[index] === 1 ? (this.#ownWeights[index] as Float64Array) : this.#weights
     const shares = this.#shares
     shares.count = 0
-    for (let index = 0; index < this.#weights.length; index++) {
-      const weight = this.#weights[index] as number
-      if (weight > 0) (this.#model.keyMaps[index] as KeyMap).add(key, velocity, weight, shares)
+    for (let instrument = 0; instrument < weights.length; instrument++) {
+      const weight = weights[instrument] as number
+      if (weight > 0) (this.#model.keyMaps[instrument] as KeyMap).add(key, velocity, weight, shares)
     }
     let sum = 0
-    for (let index = 0; index < shares.count; index++) sum += shares.weights[index] as number
+    for (let at = 0; at < shares.count; at++) sum += shares.weights[at] as number
     if (sum === 0 || Math.abs(sum - 1) < 1e-9) return
-    for (let index = 0; index < shares.count; index++) {
-      shares.weights[index] = (shares.weights[index] as number) / sum
-    }
+    for (let at = 0; at < shares.count; at++) shares.weights[at] = (shares.weights[at] as number) / sum
   }
+}
+
+/** Scales weights to sum to 1; all zeros, and what is no number, change nothing. @returns whether they were of use. */
+function takeWeights(weights: ArrayLike<number>, kept: Float64Array): boolean {
+  let sum = 0
+  for (let index = 0; index < kept.length; index++) sum += usableWeight(weights[index])
+  if (!(sum > 0)) return false
+  for (let index = 0; index < kept.length; index++) kept[index] = usableWeight(weights[index]) / sum
+  return true
 }
 
 function usableWeight(weight: number | undefined): number {

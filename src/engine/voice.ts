@@ -4,6 +4,7 @@ import { midiToHz } from '../dsp/pitch.ts'
 import type { NoiseShaperKernel, PartialBankKernel } from './kernels.ts'
 import type { Shares } from './key-map.ts'
 import { NoteBlend } from './note-blend.ts'
+import { PitchMotion } from './pitch-motion.ts'
 import type { PreparedModel } from './prepared-model.ts'
 
 /** Level of a released note, re where it was let go, at which it is over. */
@@ -22,14 +23,19 @@ const TAIL_SAMPLES = 2 * HOP_SAMPLES
  * The constructor allocates; nothing else does.
  */
 export class Voice {
-  /** The note it plays; -1 while free. */
+  /** The note it plays; -1 while free, and for a note whose id another has taken. */
   noteId = -1
+  /** True from the start of a note until it is over. */
+  playing = false
   /** True from note-off on. */
   releasing = false
+  /** Let go, but for the pedal. */
+  sustained = false
   /** Level of the latest frame, dB re full scale. */
   levelDb = Number.NEGATIVE_INFINITY
   /** Hops silenced because their frame was not finite. */
   faults = 0
+  readonly pitch = new PitchMotion()
   readonly #blend: NoteBlend
   readonly #bank: PartialBankKernel
   readonly #shaper: NoiseShaperKernel
@@ -53,11 +59,17 @@ export class Voice {
     this.#shaper = model.noiseShaper
   }
 
-  /** Takes up a note, fading out what still sounds. @param shares its sounds; their weights sum to 1. */
+  /**
+   * Takes up a note, fading out what still sounds. Its pitch is where `pitch` says, which is started beforehand.
+   *
+   * @param shares its sounds; their weights sum to 1.
+   */
   start(noteId: number, key: number, shares: Shares, leadFrames: number, detailAmount: number, seed: number): void {
-    if (this.noteId >= 0) this.#leaveTail(detailAmount)
+    if (this.playing) this.#leaveTail(detailAmount)
     this.noteId = noteId
+    this.playing = true
     this.releasing = false
+    this.sustained = false
     this.#key = key
     this.#frame = 0
     this.#releaseDb = 0
@@ -67,11 +79,21 @@ export class Voice {
     this.#bank.reset(seed)
     this.#blend.begin(key, shares, leadFrames, detailAmount, seed)
     this.#f0Hz = midiToHz(key)
-    const f0Hz = midiToHz(key + this.#blend.pitchDeviation)
+    const f0Hz = midiToHz(key + this.pitch.semitones + this.#blend.pitchDeviation)
     if (Number.isFinite(f0Hz)) this.#f0Hz = f0Hz
     this.levelDb = this.#blend.levelDb
-    const cycles = this.#blend.onsetPhases(leadFrames, this.#onsetPhases)
+    const cycles = this.#blend.onsetPhases(leadFrames, this.pitch, this.#onsetPhases)
     if (cycles !== null) this.#bank.aim(this.#onsetPhases, cycles, this.#blend.inharmonicity)
+  }
+
+  /** Goes on as another note, without an attack: a legato. @param shares its sounds. */
+  handOver(noteId: number, key: number, shares: Shares, glideSeconds: number): void {
+    this.noteId = noteId
+    this.sustained = false
+    this.pitch.moveKey(this.#key - key, glideSeconds)
+    this.#key = key
+    this.#blend.retune(key)
+    this.#blend.aim(shares, this.#frame)
   }
 
   release(): void {
@@ -80,7 +102,7 @@ export class Voice {
 
   /** Silence at once, as after a reset. */
   silence(): void {
-    this.noteId = -1
+    this.#end()
     this.#tailPosition = TAIL_SAMPLES
     this.#tail.fill(0)
   }
@@ -94,7 +116,7 @@ export class Voice {
   addTo(out: Float32Array, offset: number, count: number, detailAmount: number): void {
     this.#addTail(out, offset, count)
     let done = 0
-    while (done < count && this.noteId >= 0) {
+    while (done < count && this.playing) {
       if (this.#hopPosition === HOP_SAMPLES) this.#renderHop(detailAmount)
       const length = Math.min(count - done, HOP_SAMPLES - this.#hopPosition)
       const to = offset + done
@@ -103,13 +125,18 @@ export class Voice {
       }
       done += length
       this.#hopPosition += length
-      if (this.#hopPosition === HOP_SAMPLES && this.#over()) this.noteId = -1
+      if (this.#hopPosition === HOP_SAMPLES && this.#over()) this.#end()
     }
   }
 
   /** True while anything is still heard. */
   get sounding(): boolean {
-    return this.noteId >= 0 || this.#tailPosition < TAIL_SAMPLES
+    return this.playing || this.#tailPosition < TAIL_SAMPLES
+  }
+
+  #end(): void {
+    this.noteId = -1
+    this.playing = false
   }
 
   #over(): boolean {
@@ -120,12 +147,13 @@ export class Voice {
   #renderHop(detailAmount: number): void {
     this.#frame++
     this.#blend.advance(this.#frame, detailAmount)
+    this.pitch.advance()
     if (this.releasing) this.#releaseDb -= 60 / this.#blend.releaseFrames
     const { row, harmonics } = this.#blend
     this.levelDb = this.#blend.levelDb + this.#releaseDb
     // The frame's loudness is the blended one, whatever the decoder says: without this attacks smear.
     let rowDb = this.levelDb - frameEnergyDb(row, 0, harmonics)
-    let f0Hz = midiToHz(this.#key + this.#blend.pitchDeviation)
+    let f0Hz = midiToHz(this.#key + this.pitch.semitones + this.#blend.pitchDeviation)
     if (!(rowDb < Number.POSITIVE_INFINITY && Number.isFinite(f0Hz))) {
       this.faults++
       rowDb = Number.NEGATIVE_INFINITY

@@ -5,7 +5,7 @@ import { type Analysis, HOP_SAMPLES, MODEL_RATE_HZ } from '../../src/contract/sp
 import { analyse } from '../../src/dsp/analyse.ts'
 import { PowerSpectrum } from '../../src/dsp/power-spectrum.ts'
 import { Random } from '../../src/dsp/random.ts'
-import { ONSET_LEAD_FRAMES } from '../../src/engine/engine.ts'
+import { ONSET_LEAD_FRAMES } from '../../src/engine/onset-lead.ts'
 import { renderMorph } from '../../src/engine/render.ts'
 import { representationFigures } from '../../src/evaluation/representation-figures.ts'
 import { loadEncoderEngine } from '../../src/host/encoder-engine.ts'
