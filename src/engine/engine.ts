@@ -8,6 +8,7 @@ import { clipped, LiveSettings } from './instrument-settings.ts'
 import { typeScriptKernels } from './kernels/typescript.ts'
 import type { Kernels } from './kernels.ts'
 import { Limiter } from './limiter.ts'
+import { MasterGain } from './master-gain.ts'
 import { ONSET_LEAD_FRAMES } from './onset-lead.ts'
 import { Player } from './player.ts'
 import { type PlayableModel, type PreparedModel, prepareModel } from './prepared-model.ts'
@@ -77,6 +78,7 @@ export class Engine {
   readonly #events = new EventQueue()
   #core: Core
   readonly #settings = new LiveSettings()
+  readonly #gain = new MasterGain()
   readonly #fading = new FadeOut(CHUNK_SAMPLES)
   /** Samples put out since reset, and samples of the inner clock. */
   #samples = 0
@@ -119,6 +121,7 @@ export class Engine {
   reset(): void {
     this.#core.player.reset()
     this.#fading.clear()
+    this.#gain.reset()
     this.#events.clear()
     this.#core.resampler.reset()
     this.#core.limiter?.reset()
@@ -290,6 +293,7 @@ export class Engine {
       done += length
       this.#modelSamples += length
     }
+    this.#gain.process(mix, count, this.#settings.gainDb)
   }
 
   /** Sample of the inner clock for one of the outer; now, if that is past or no time at all. */

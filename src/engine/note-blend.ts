@@ -15,6 +15,9 @@ import type { PreparedSound, SoundPath } from './sound-path.ts'
 /** Multiples of the golden section, as turns, lie nowhere close together. */
 const GOLDEN_SHARE = 0.618033988749895
 
+/** Share of the way to its target that the player's brightness goes each frame. */
+const BRIGHTNESS_STEP = 0.25
+
 /** Power of air that counts as silence, so that its logarithm stays finite: 20 dB below what is usual. */
 const SILENT_AIR = 0.01
 
@@ -43,6 +46,8 @@ export class NoteBlend {
   inharmonicity = 0
   /** Blended frames of a 60 dB release. */
   releaseFrames = 1
+  /** Octaves by which the spectral centroid is to be moved beyond the blend's own; followed within 40 ms. */
+  brightness = 0
   /** True once the attack is over: only then may a note die of being too quiet. */
   settled = false
 
@@ -66,6 +71,8 @@ export class NoteBlend {
   /** Frames before its time at which a row is decoded: spreads a chord's decoding over the hops. */
   #decodeLead = 0
   #key = 69
+  /** Octaves of `brightness` reached. */
+  #brightened = 0
 
   constructor(model: PreparedModel) {
     const { reach } = model.decoder
@@ -84,6 +91,7 @@ export class NoteBlend {
     this.#white.reset(seed)
     this.#paths.begin(shares, leadFrames, seed)
     for (let frame = 1; frame <= this.#ahead; frame++) this.#paths.advance(frame)
+    this.#brightened = this.brightness
     this.#decodeLead = seed % this.#model.latentStride
     this.#startDecoding(leadFrames, detailAmount)
     this.#compose(0, detailAmount)
@@ -223,7 +231,8 @@ export class NoteBlend {
       if (pitched) pitchedShare += weight
     }
     clipRow(this.row, 0)
-    const octaves = this.#belowShift + share * (this.#aboveShift - this.#belowShift)
+    this.#brightened += BRIGHTNESS_STEP * (this.brightness - this.#brightened)
+    const octaves = this.#belowShift + share * (this.#aboveShift - this.#belowShift) + this.#brightened
     if (pitchedShare > 0) this.#brightness.move(this.row, this.#key, octaves)
     this.#addWhite(airless)
     this.#scaleAir(Math.sqrt(Math.exp(logAirPower) / (airPower + SILENT_AIR)))

@@ -42,7 +42,7 @@ export class VoicePool {
     const instruments = model.keyMaps.length
     this.#model = model
     this.#settings = settings
-    this.#voices = Array.from({ length: voices }, () => new Voice(model))
+    this.#voices = Array.from({ length: voices }, () => new Voice(model, settings))
     this.#keys = new Float64Array(voices)
     this.#velocities = new Float64Array(voices)
     this.#starts = new Float64Array(voices).fill(-1)
@@ -205,18 +205,20 @@ export class VoicePool {
     return count
   }
 
-  /** A voice that is free, or else the quietest of those let go, or else the quietest. */
+  /** The voice that can be spared best; see {@link Steal}. */
   #freeVoice(): number {
     let best = 0
+    let bestClass: number = Steal.never
     let bestRank = Number.POSITIVE_INFINITY
     for (let index = 0; index < this.#voices.length; index++) {
       const voice = this.#voices[index] as Voice
-      if (!voice.sounding) return index
-      const rank = voice.levelDb - (voice.releasing || !voice.playing ? 1000 : 0)
-      if (rank < bestRank) {
-        best = index
-        bestRank = rank
-      }
+      const stealClass = stealClassOf(voice)
+      // Of notes just begun the oldest: they are all quiet, in what leads up to their onset.
+      const rank = stealClass === Steal.begun ? (this.#starts[index] as number) : voice.levelDb
+      if (stealClass > bestClass || (stealClass === bestClass && !(rank < bestRank))) continue
+      best = index
+      bestClass = stealClass
+      bestRank = rank
     }
     return best
   }
@@ -244,6 +246,16 @@ export class VoicePool {
     if (sum === 0 || Math.abs(sum - 1) < 1e-9) return
     for (let at = 0; at < shares.count; at++) shares.weights[at] = (shares.weights[at] as number) / sum
   }
+}
+
+/** Which voices make room for a new note first: of one class the quietest, of those begun the oldest. */
+const Steal = { free: 0, fading: 1, released: 2, held: 3, begun: 4, never: 5 } as const
+
+function stealClassOf(voice: Voice): number {
+  if (!voice.sounding) return Steal.free
+  if (!voice.playing) return Steal.fading
+  if (voice.releasing) return Steal.released
+  return voice.settled ? Steal.held : Steal.begun
 }
 
 /** Scales weights to sum to 1; all zeros, and what is no number, change nothing. @returns whether they were of use. */

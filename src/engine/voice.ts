@@ -1,14 +1,13 @@
 import { HARMONICS, HOP_SAMPLES, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
 import { frameEnergyDb, rowToAmplitudes } from '../dsp/image.ts'
 import { midiToHz } from '../dsp/pitch.ts'
+import { Envelope } from './envelope.ts'
+import { LiveSettings } from './instrument-settings.ts'
 import type { NoiseShaperKernel, PartialBankKernel } from './kernels.ts'
 import type { Shares } from './key-map.ts'
 import { NoteBlend } from './note-blend.ts'
 import { PitchMotion } from './pitch-motion.ts'
 import type { PreparedModel } from './prepared-model.ts'
-
-/** Level of a released note, re where it was let go, at which it is over. */
-const RELEASED_DB = -100
 
 /** Level re full scale below which a note that has died away by itself is over. */
 const INAUDIBLE_DB = -110
@@ -51,9 +50,13 @@ export class Voice {
   #f0Hz = 440
   #key = 69
   #frame = 0
-  #releaseDb = 0
+  readonly #envelope: Envelope
+  readonly #settings: Readonly<LiveSettings>
 
-  constructor(model: PreparedModel) {
+  /** @param settings read at every hop; the defaults unless said otherwise. */
+  constructor(model: PreparedModel, settings: Readonly<LiveSettings> = new LiveSettings()) {
+    this.#settings = settings
+    this.#envelope = new Envelope(settings)
     this.#blend = new NoteBlend(model)
     this.#bank = model.kernels.createPartialBank()
     this.#shaper = model.noiseShaper
@@ -65,18 +68,20 @@ export class Voice {
    * @param shares its sounds; their weights sum to 1.
    */
   start(noteId: number, key: number, shares: Shares, leadFrames: number, detailAmount: number, seed: number): void {
-    if (this.playing) this.#leaveTail(detailAmount)
+    // A note that has not sounded yet leaves nothing to fade out.
+    if (this.playing && this.#frame > 0) this.#leaveTail(detailAmount)
     this.noteId = noteId
     this.playing = true
     this.releasing = false
     this.sustained = false
     this.#key = key
     this.#frame = 0
-    this.#releaseDb = 0
+    this.#envelope.start(leadFrames)
     this.#hopPosition = HOP_SAMPLES
     this.#overlap.fill(0)
     this.#before.fill(0)
     this.#bank.reset(seed)
+    this.#blend.brightness = this.#settings.brightness
     this.#blend.begin(key, shares, leadFrames, detailAmount, seed)
     this.#f0Hz = midiToHz(key)
     const f0Hz = midiToHz(key + this.pitch.semitones + this.#blend.pitchDeviation)
@@ -134,23 +139,29 @@ export class Voice {
     return this.playing || this.#tailPosition < TAIL_SAMPLES
   }
 
+  /** True once the note's attack is over: until then its level says nothing of how loud it will be. */
+  get settled(): boolean {
+    return this.#envelope.attacked && this.#blend.settled
+  }
+
   #end(): void {
     this.noteId = -1
     this.playing = false
   }
 
   #over(): boolean {
-    return this.#releaseDb <= RELEASED_DB || (this.#blend.settled && this.levelDb < INAUDIBLE_DB)
+    return this.#envelope.over || (this.settled && this.levelDb < INAUDIBLE_DB)
   }
 
   /** The next hop: from the latest frame to the one after it. */
   #renderHop(detailAmount: number): void {
     this.#frame++
+    this.#blend.brightness = this.#settings.brightness
     this.#blend.advance(this.#frame, detailAmount)
     this.pitch.advance()
-    if (this.releasing) this.#releaseDb -= 60 / this.#blend.releaseFrames
+    this.#envelope.advance(this.releasing, this.#blend.releaseFrames)
     const { row, harmonics } = this.#blend
-    this.levelDb = this.#blend.levelDb + this.#releaseDb
+    this.levelDb = this.#blend.levelDb + this.#envelope.levelDb
     // The frame's loudness is the blended one, whatever the decoder says: without this attacks smear.
     let rowDb = this.levelDb - frameEnergyDb(row, 0, harmonics)
     let f0Hz = midiToHz(this.#key + this.pitch.semitones + this.#blend.pitchDeviation)
