@@ -5,6 +5,7 @@ const slow = [
   'test/integration/**/*.test.ts',
   'test/parity/**/*.test.ts',
   'test/golden/**/*.test.ts',
+  'test/realtime/**/*.test.ts',
   'test/fuzz/**/*.test.ts',
   'test/e2e/**/*.test.ts',
 ]
