@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 
-/** Takes minutes and gigabytes of disk: `npm run bench:scale`. */
-const APART = ['scale.ts']
+/** One takes minutes and gigabytes of disk (`npm run bench:scale`), one a Chromium (`npm run bench:worklet`). */
+const APART = ['scale.ts', 'worklet.ts']
 
 const wanted = process.argv[2] ?? ''
 const files = readdirSync('bench').filter(

@@ -1,12 +1,15 @@
-import type { PadPlace } from '../contract/performance.ts'
 import {
   type FromProcessor,
-  PARAMETER_DEFAULTS,
+  PARAMETER_NAMES,
+  PARAMETERS,
+  type ParameterName,
   type ProcessorOptions,
   type ToProcessor,
-  type WorkletModel,
 } from '../contract/worklet-messages.ts'
-import { Engine, type EngineOptions } from '../engine/engine.ts'
+import { Engine } from '../engine/engine.ts'
+import { createSimdKernels } from '../engine/kernels/simd.ts'
+import { typeScriptKernels } from '../engine/kernels/typescript.ts'
+import type { Kernels } from '../engine/kernels.ts'
 import { LoadMeter } from './load-meter.ts'
 import { ScorePlayer } from './score-player.ts'
 
@@ -17,36 +20,33 @@ const WARM_UP_SECONDS = 0.25
 const MOST_SAID = 16
 
 /** The k-rate parameters' values in one block. */
-export interface ParameterValues {
-  readonly x: number
-  readonly y: number
-  readonly detail: number
+export type ParameterValues = Readonly<Record<ParameterName, number>>
+
+/** Fresh, at their initial values. */
+export function initialValues(): Record<ParameterName, number> {
+  const values = {} as Record<ParameterName, number>
+  for (const name of PARAMETER_NAMES) values[name] = PARAMETERS[name].initial
+  return values
 }
 
 /**
  * What the processor does, without the worklet's globals, so that it runs in Node as well. The constructor and
  * {@link receive} allocate; {@link process} allocates only for the messages it posts, at most 30 a second.
  *
- * A parameter is passed on when it has changed since the block before; of a parameter and a `place` event the later
- * wins.
+ * A parameter is passed on when it has changed since the block before; of a parameter, a setting and an event that mean
+ * the same the latest wins.
  */
 export class Instrument {
-  readonly #options: EngineOptions
   readonly #post: (message: FromProcessor) => void
   readonly #now: () => number
   readonly #meter: LoadMeter
-  #engine: Engine
-  #score: ScorePlayer
+  readonly #engine: Engine
+  readonly #score: ScorePlayer
   /** The parameters' values in the block before. */
-  #x: number = PARAMETER_DEFAULTS.x
-  #y: number = PARAMETER_DEFAULTS.y
-  #parameterDetail: number = PARAMETER_DEFAULTS.detail
-  #detail: number
+  readonly #values = initialValues()
   /** Since the start, whatever becomes of the engine's own clock. */
   #frames = 0
   #faults = 0
-  #refusedBefore = 0
-  #faultsBefore = 0
   readonly #said = new Set<string>()
 
   /** @param now milliseconds, Date.now in a worklet. @throws TimbrelError as Engine. */
@@ -56,28 +56,30 @@ export class Instrument {
     post: (message: FromProcessor) => void,
     now: () => number,
   ) {
-    const { model, voices = 16, seed = 1, score = [], place = { x: 0.5, y: 0.5 }, detail = 1 } = options
-    this.#options = { sampleRateHz, voices, seed }
+    const { model, module = null, voices = 16, seed = 1, score = [], settings = {} } = options
+    const { place = { x: PARAMETERS.x.initial, y: PARAMETERS.y.initial } } = options
     this.#post = post
     this.#now = now
     this.#meter = new LoadMeter(sampleRateHz)
-    this.#detail = detail
-    warmUp(new Engine(model, this.#options), sampleRateHz)
-    this.#engine = new Engine(model, this.#options)
-    this.#score = this.#startOn(model, place)
+    const kernels = this.#kernelsOf(module)
+    this.#engine = new Engine(model, { sampleRateHz, voices, seed, kernels, settings })
+    warmUp(this.#engine, sampleRateHz)
+    this.#engine.setPlace(place.x, place.y)
+    this.#score = new ScorePlayer(this.#engine)
     this.#score.add(score)
-    post({ type: 'ready', latencySamples: this.#engine.latencySamples })
+    post({ type: 'ready', latencySamples: this.#engine.latencySamples, kernels: kernels.name })
   }
 
   get faults(): number {
-    return this.#faults + this.#faultsBefore + this.#engine.faults + this.#refusedBefore + this.#score.refused
+    return this.#faults + this.#engine.faults + this.#score.refused
   }
 
   /** Takes a message; one that cannot be followed changes nothing but the count of faults. Never throws. */
   receive(message: ToProcessor): void {
     try {
       if (message.type === 'events') this.#score.add(message.events)
-      else if (message.type === 'model') this.#swap(message.model)
+      else if (message.type === 'settings') this.#engine.set(message.settings)
+      else if (message.type === 'model') this.#engine.swapModel(message.model)
       else if (message.type === 'reset') this.#reset()
       else this.#fault('a message of unknown type')
     } catch (cause) {
@@ -102,40 +104,49 @@ export class Instrument {
     if (this.#meter.end(this.#now(), frames)) this.#report()
   }
 
-  #follow({ x, y, detail }: ParameterValues): void {
-    if (!Number.isFinite(x + y + detail)) {
-      this.#fault('a parameter that is no number')
-      return
+  /** A host that cannot run the SIMD kernels plays with the others and says so. */
+  #kernelsOf(module: object | null): Kernels {
+    if (module === null) return typeScriptKernels
+    try {
+      return createSimdKernels(module)
+    } catch {
+      this.#fault('the SIMD kernels do not run here; those in TypeScript do')
+      return typeScriptKernels
     }
-    if (x !== this.#x || y !== this.#y) this.#score.moveTo(x, y)
-    if (detail !== this.#parameterDetail) {
-      this.#detail = detail
-      this.#engine.setDetail(detail)
-    }
-    this.#x = x
-    this.#y = y
-    this.#parameterDetail = detail
   }
 
-  #swap(model: WorkletModel): void {
-    const engine = new Engine(model, this.#options)
-    const { place } = this.#score
-    this.#faultsBefore += this.#engine.faults
-    this.#refusedBefore += this.#score.refused
-    this.#engine = engine
-    this.#score = this.#startOn(model, place)
+  #follow(values: ParameterValues): void {
+    const before = this.#values
+    for (let index = 0; index < PARAMETER_NAMES.length; index++) {
+      const name = PARAMETER_NAMES[index] as ParameterName
+      const value = values[name]
+      if (value === before[name]) continue
+      if (Number.isFinite(value)) {
+        before[name] = value
+        this.#set(name, value)
+      } else this.#fault('a parameter that is no number')
+    }
+  }
+
+  #set(name: ParameterName, value: number): void {
+    const engine = this.#engine
+    // A coordinate that is no number stays as it was.
+    if (name === 'x') engine.setPlace(value, Number.NaN)
+    else if (name === 'y') engine.setPlace(Number.NaN, value)
+    else if (name === 'morph') engine.setMorph(value)
+    else if (name === 'detail') engine.setDetail(value)
+    else if (name === 'gain') engine.setGainDb(value)
+    else if (name === 'attack') engine.setAttackSeconds(value)
+    else if (name === 'release') engine.setReleaseSeconds(value > 0 ? value : null)
+    else engine.setBrightness(value)
   }
 
   #reset(): void {
     this.#score.clear()
+    // The engine forgets what its queue refused.
+    this.#faults += this.#engine.faults
     this.#engine.reset()
-  }
-
-  #startOn(model: WorkletModel, { x, y }: PadPlace): ScorePlayer {
-    const score = new ScorePlayer(this.#engine, model.instruments)
-    score.moveTo(x, y)
-    this.#engine.setDetail(this.#detail)
-    return score
+    this.#faults -= this.#engine.faults
   }
 
   /** Counts; says each kind once, and MOST_SAID kinds at most: posting is bounded whatever breaks. */
@@ -158,4 +169,5 @@ function warmUp(engine: Engine, sampleRateHz: number): void {
   engine.noteOn({ key: 60, velocity: 0.5 })
   for (let done = 0; done < WARM_UP_SECONDS * sampleRateHz; done += block.length)
     engine.process(block, block, block.length)
+  engine.reset()
 }

@@ -1,23 +1,24 @@
 import {
   type FromProcessor,
-  PARAMETER_DEFAULTS,
+  PARAMETER_NAMES,
+  PARAMETERS,
+  type ParameterName,
   PROCESSOR_NAME,
   type ProcessorOptions,
 } from '../contract/worklet-messages.ts'
-import { Instrument } from './instrument.ts'
+import { Instrument, initialValues } from './instrument.ts'
 
 /** The audio thread's door: registers {@link Instrument} as an AudioWorkletProcessor of one stereo output. */
 class TimbrelProcessor extends AudioWorkletProcessor {
   static get parameterDescriptors() {
-    return [
-      { name: 'x', defaultValue: PARAMETER_DEFAULTS.x, minValue: 0, maxValue: 1, automationRate: 'k-rate' },
-      { name: 'y', defaultValue: PARAMETER_DEFAULTS.y, minValue: 0, maxValue: 1, automationRate: 'k-rate' },
-      { name: 'detail', defaultValue: PARAMETER_DEFAULTS.detail, minValue: 0, maxValue: 2, automationRate: 'k-rate' },
-    ]
+    return PARAMETER_NAMES.map((name) => {
+      const { initial, least, most } = PARAMETERS[name]
+      return { name, defaultValue: initial, minValue: least, maxValue: most, automationRate: 'k-rate' }
+    })
   }
 
   readonly #instrument: Instrument
-  readonly #values: { x: number; y: number; detail: number } = { ...PARAMETER_DEFAULTS }
+  readonly #values = initialValues()
 
   constructor({ processorOptions }: { readonly processorOptions: ProcessorOptions }) {
     super()
@@ -30,9 +31,10 @@ class TimbrelProcessor extends AudioWorkletProcessor {
     const output = outputs[0]
     const left = output?.[0]
     if (!left) return true
-    this.#values.x = parameters['x']?.[0] ?? this.#values.x
-    this.#values.y = parameters['y']?.[0] ?? this.#values.y
-    this.#values.detail = parameters['detail']?.[0] ?? this.#values.detail
+    for (let index = 0; index < PARAMETER_NAMES.length; index++) {
+      const name = PARAMETER_NAMES[index] as ParameterName
+      this.#values[name] = parameters[name]?.[0] ?? this.#values[name]
+    }
     this.#instrument.process(left, output[1] ?? left, this.#values)
     return true
   }

@@ -1,43 +1,23 @@
-import { mapWeights } from '../contract/pad-weights.ts'
-import type { InstrumentEvent, PadPlace, TimedEvent } from '../contract/performance.ts'
+import type { TimedEvent } from '../contract/performance.ts'
 import type { Engine } from '../engine/engine.ts'
 
-/** Senders' notes whose engine ids are remembered: more than voices, so that a note stolen is still known. */
-const NOTES = 128
-
 /**
- * Hands timed events to the engine in the block in which they fall due. Notes start and end at their very sample; places
- * are taken up at the start of the block in which they lie. Bends, the pedal, notes' own places and morphs are refused
- * and counted: the engine has no ear for them yet.
+ * Keeps events until the block in which they fall due, however many they are, and then hands them to the engine, which
+ * takes them at their very sample.
  */
 export class ScorePlayer {
   readonly #engine: Engine
-  readonly #points: Float32Array
-  readonly #weights: Float32Array
-  readonly #senderIds = new Float64Array(NOTES).fill(-1)
-  readonly #engineIds = new Float64Array(NOTES)
-  readonly #note = { key: 0, velocity: 0, atSample: 0 }
-  #x = 0.5
-  #y = 0.5
-  #nextSlot = 0
-  #waiting: TimedEvent[] = []
+  #waiting: readonly TimedEvent[] = []
   #next = 0
   #refused = 0
 
-  constructor(engine: Engine, instruments: readonly PadPlace[]) {
+  constructor(engine: Engine) {
     this.#engine = engine
-    this.#points = Float32Array.from(instruments.flatMap(({ x, y }) => [x, y]))
-    this.#weights = new Float32Array(instruments.length)
   }
 
-  /** Events that were not played. */
+  /** Events at no time that there is. */
   get refused(): number {
     return this.#refused
-  }
-
-  /** Where the instrument is on the pad; fresh. */
-  get place(): PadPlace {
-    return { x: this.#x, y: this.#y }
   }
 
   /** Adds events, in any order; equal frames keep theirs. Allocates: for message handlers, not for process(). */
@@ -51,7 +31,6 @@ export class ScorePlayer {
   clear(): void {
     this.#waiting = []
     this.#next = 0
-    this.#senderIds.fill(-1)
   }
 
   /**
@@ -65,48 +44,7 @@ export class ScorePlayer {
       if (timed.frame >= end) return
       // Counted as done first: an event that breaks must not be met again in every block.
       this.#next++
-      this.#act(timed.event, timed.frame - offset)
-    }
-  }
-
-  /** Moves the instrument on the pad, each 0 to 1. Allocates nothing. */
-  moveTo(x: number, y: number): void {
-    this.#x = x
-    this.#y = y
-    mapWeights(this.#points, x, y, this.#weights)
-    this.#engine.setWeights(this.#weights)
-  }
-
-  #act(event: InstrumentEvent, frame: number): void {
-    if (event.type === 'noteOn' && event.place === undefined)
-      this.#start(event.noteId, event.key, event.velocity, frame)
-    else if (event.type === 'noteOff') this.#release(event.noteId, frame)
-    else if (event.type === 'place') this.moveTo(event.place.x, event.place.y)
-    else if (event.type === 'allNotesOff') this.#releaseAll(frame)
-    else this.#refused++
-  }
-
-  #start(noteId: number, key: number, velocity: number, frame: number): void {
-    this.#note.key = key
-    this.#note.velocity = velocity
-    this.#note.atSample = frame
-    this.#senderIds[this.#nextSlot] = noteId
-    this.#engineIds[this.#nextSlot] = this.#engine.noteOn(this.#note)
-    this.#nextSlot = (this.#nextSlot + 1) % NOTES
-  }
-
-  #release(noteId: number, frame: number): void {
-    const slot = this.#senderIds.lastIndexOf(noteId)
-    if (slot < 0 || noteId < 0) return
-    this.#senderIds[slot] = -1
-    this.#engine.noteOff(this.#engineIds[slot] as number, frame)
-  }
-
-  #releaseAll(frame: number): void {
-    for (let slot = 0; slot < NOTES; slot++) {
-      if ((this.#senderIds[slot] as number) < 0) continue
-      this.#senderIds[slot] = -1
-      this.#engine.noteOff(this.#engineIds[slot] as number, frame)
+      this.#engine.send(timed.event, timed.frame - offset)
     }
   }
 }

@@ -1,11 +1,35 @@
 import type { TimbrelModel } from './model.ts'
-import type { PadPlace, TimedEvent } from './performance.ts'
+import type { InstrumentSettings, PadPlace, TimedEvent } from './performance.ts'
 
 /** Name under which the processor is registered. */
 export const PROCESSOR_NAME = 'timbrel'
 
-/** Values of the node's k-rate parameters until they are set: what was not moved from here speaks for nothing. */
-export const PARAMETER_DEFAULTS = { x: 0.5, y: 0.5, detail: 1 } as const
+interface ParameterRange {
+  /** Its value until it is set: a parameter that was not moved from there speaks for nothing. */
+  readonly initial: number
+  readonly least: number
+  readonly most: number
+}
+
+/** The node's k-rate parameters; units as in {@link InstrumentSettings}. */
+export const PARAMETERS = {
+  x: { initial: 0.5, least: 0, most: 1 },
+  y: { initial: 0.5, least: 0, most: 1 },
+  /** Position between the two of `pair`. */
+  morph: { initial: 0, least: 0, most: 1 },
+  detail: { initial: 1, least: 0, most: 2 },
+  /** dB. */
+  gain: { initial: 0, least: -60, most: 12 },
+  /** Seconds. */
+  attack: { initial: 0, least: 0, most: 10 },
+  /** Seconds; 0: the sounds' own. */
+  release: { initial: 0, least: 0, most: 30 },
+  /** Octaves. */
+  brightness: { initial: 0, least: -2, most: 2 },
+} as const satisfies Record<string, ParameterRange>
+
+export type ParameterName = keyof typeof PARAMETERS
+export const PARAMETER_NAMES = Object.keys(PARAMETERS) as readonly ParameterName[]
 
 /** What of a model is sent to the audio thread. */
 export type WorkletModel = Pick<TimbrelModel, 'network' | 'instruments' | 'sounds'>
@@ -13,6 +37,11 @@ export type WorkletModel = Pick<TimbrelModel, 'network' | 'instruments' | 'sound
 /** `processorOptions` of the instrument's AudioWorkletNode; copied to the audio thread. */
 export interface ProcessorOptions {
   readonly model: WorkletModel
+  /**
+   * The engine's SIMD kernels (dist/engine/kernels/kernels.wasm) as a compiled WebAssembly.Module. Without them the
+   * TypeScript reference plays, at several times the load; what the two play differs by less than can be heard.
+   */
+  readonly module?: object | null
   /** Notes at once, 1 to 64; 16 unless said otherwise. */
   readonly voices?: number
   /** Decides every random choice; an integer >= 1. */
@@ -24,16 +53,18 @@ export interface ProcessorOptions {
    * defaults); the middle, if left out.
    */
   readonly place?: PadPlace
-  /** 0 to 2; 1 unless said otherwise. */
-  readonly detail?: number
+  /** As the sounds are, but for what is said here. */
+  readonly settings?: Partial<InstrumentSettings>
 }
 
 /** From the page to the audio thread. Frames count from the node's start; one that is past means now. */
 export type ToProcessor =
   | { readonly type: 'events'; readonly events: readonly TimedEvent[] }
-  /** Replaces the model; all notes end. */
+  /** Those left out stay as they are. */
+  | { readonly type: 'settings'; readonly settings: Partial<InstrumentSettings> }
+  /** Replaces the model: notes fade out, events that wait and all that is set stay. */
   | { readonly type: 'model'; readonly model: WorkletModel }
-  /** Silence, and events still waiting are forgotten. */
+  /** Silence, and events still waiting are forgotten; place and settings stay. */
   | { readonly type: 'reset' }
 
 /** What the audio thread says of itself, at most 30 times a second of wall clock. */
@@ -51,8 +82,8 @@ export interface WorkletStatistics {
 
 /** From the audio thread to the page. */
 export type FromProcessor =
-  /** Warmed up; sound may be asked for. */
-  | { readonly type: 'ready'; readonly latencySamples: number }
+  /** Warmed up; sound may be asked for. `kernels` is 'simd' or 'typescript'. */
+  | { readonly type: 'ready'; readonly latencySamples: number; readonly kernels: string }
   | ({ readonly type: 'statistics' } & WorkletStatistics)
   /** The first fault of its kind, said once. */
   | { readonly type: 'fault'; readonly what: string }

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { Instrument } from '../../src/audio-worklet/instrument.ts'
+import { Instrument, initialValues, type ParameterValues } from '../../src/audio-worklet/instrument.ts'
+import type { InstrumentEvent } from '../../src/contract/performance.ts'
 import type { FromProcessor, ProcessorOptions, ToProcessor, WorkletModel } from '../../src/contract/worklet-messages.ts'
-import { orchestra } from '../e2e/browser.ts'
+import { compileKernels, orchestra } from '../e2e/browser.ts'
 
 let model: WorkletModel
 
@@ -9,7 +10,7 @@ beforeAll(async () => {
   model = await orchestra()
 })
 
-const AT_REST = { x: 0.5, y: 0.5, detail: 1 }
+const AT_REST: ParameterValues = initialValues()
 const NOTE = { frame: 0, event: { type: 'noteOn', noteId: 1, key: 60, velocity: 0.8 } } as const
 
 function start(options: Partial<ProcessorOptions> = {}) {
@@ -50,6 +51,14 @@ describe('Instrument', () => {
     expect(start({ score }).play(16, AT_REST, 1000)).toEqual(expected)
   })
 
+  it('plays with the SIMD kernels it is given, and with the others where those do not run', async () => {
+    expect(start({ module: await compileKernels() }).messages[0]).toMatchObject({ type: 'ready', kernels: 'simd' })
+    const { messages, instrument } = start({ module: {} })
+    expect(messages.map(({ type }) => type)).toEqual(['fault', 'ready'])
+    expect(messages[1]).toMatchObject({ kernels: 'typescript' })
+    expect(instrument.faults).toBe(1)
+  })
+
   it('tells statistics at most 30 times a second', () => {
     const { messages, play } = start()
     play(375)
@@ -60,14 +69,14 @@ describe('Instrument', () => {
 
   it('starts at the place of its options though the parameters are at their defaults, until they move', () => {
     const inOptions = start({ score: [NOTE], place: { x: 0.1, y: 0.2 } }).play(60)
-    const byParameters = start({ score: [NOTE] }).play(60, { x: 0.1, y: 0.2, detail: 1 })
+    const byParameters = start({ score: [NOTE] }).play(60, { ...AT_REST, x: 0.1, y: 0.2 })
     expect(inOptions).toEqual(byParameters)
     expect(inOptions).not.toEqual(start({ score: [NOTE] }).play(60))
   })
 
   it('plays on through parameters that are no numbers, counting them and saying so once', () => {
     const { instrument, play, faults } = start({ score: [NOTE] })
-    const heard = play(40, { x: Number.NaN, y: 0.5, detail: 1 })
+    const heard = play(40, { ...AT_REST, x: Number.NaN })
     expect(heard.every(Number.isFinite)).toBe(true)
     expect(isSilent(heard)).toBe(false)
     expect(instrument.faults).toBe(40)
@@ -89,7 +98,7 @@ describe('Instrument', () => {
     for (let turn = 0; turn < 5; turn++) {
       instrument.receive({ type: 'events', events: [{ frame: 0, event: null as never }] })
       play(1)
-      play(1, { x: Number.NaN, y: 0.5, detail: 1 })
+      play(1, { ...AT_REST, x: Number.NaN })
     }
     expect(faults()).toHaveLength(2)
     expect(instrument.faults).toBe(10)
@@ -114,9 +123,78 @@ describe('Instrument', () => {
     expect(isSilent(play(50))).toBe(false)
   })
 
-  it('counts events that the engine cannot follow', () => {
-    const { instrument, play } = start({ score: [{ frame: 0, event: { type: 'sustain', down: true } }] })
+  it('fades out what sounds when another model comes', () => {
+    const { instrument, play } = start({ score: [NOTE] })
+    play(100)
+    instrument.receive({ type: 'model', model })
+    const fading = play(20)
+    expect(fading.subarray(0, 128).some((value) => Math.abs(value) > 1e-3)).toBe(true)
+    expect(isSilent(play(20))).toBe(true)
+  })
+
+  it.each<Partial<ParameterValues>>([
+    { x: 0.2 },
+    { y: 0.2 },
+    { detail: 0 },
+    { gain: -12 },
+    { attack: 0.3 },
+    { brightness: 1 },
+  ])('hears the parameter %o', (moved) => {
+    const still = start({ score: [NOTE] }).play(60)
+    const heard = start({ score: [NOTE] }).play(60, { ...AT_REST, ...moved })
+    expect(isSilent(heard)).toBe(false)
+    expect(heard).not.toEqual(still)
+  })
+
+  it('hears morph and release, where they mean something', () => {
+    const settings = { pair: [0, 4] } as const
+    const from = start({ score: [NOTE], settings }).play(60)
+    expect(start({ score: [NOTE], settings }).play(60, { ...AT_REST, morph: 1 })).not.toEqual(from)
+    const score = [NOTE, { frame: 9000, event: { type: 'noteOff', noteId: 1 } } as const]
+    const own = start({ score }).play(200)
+    const long = start({ score }).play(200, { ...AT_REST, release: 5 })
+    const level = (samples: Float32Array) => Math.hypot(...samples.subarray(150 * 128))
+    expect(level(long)).toBeGreaterThan(2 * level(own))
+  })
+
+  it('takes settings by message as it does those it starts with, and keeps them through a reset', () => {
+    const settings = { gainDb: -6, attackSeconds: 0.2, brightness: -1 }
+    const expected = start({ score: [NOTE], settings }).play(60)
+    const { instrument, play } = start()
+    instrument.receive({ type: 'settings', settings })
+    play(10)
+    instrument.receive({ type: 'reset' })
+    instrument.receive({ type: 'events', events: [{ ...NOTE, frame: 1280 }] })
+    expect(play(60)).toEqual(expected)
+  })
+
+  it.each<InstrumentEvent>([
+    { type: 'noteOff', noteId: 1 },
+    { type: 'notePlace', noteId: 1, place: { x: 0.9, y: 0.1 } },
+    { type: 'noteBend', noteId: 1, semitones: 2 },
+    { type: 'bend', semitones: -2 },
+    { type: 'place', place: { x: 0.1, y: 0.9 } },
+    { type: 'allNotesOff' },
+  ])('hears %o at its sample, wherever in a block', (event) => {
+    const frame = 3333
+    const still = start({ score: [NOTE] }).play(100)
+    const { play, instrument } = start({ score: [NOTE, { frame, event }] })
+    const heard = play(100)
+    const first = heard.findIndex((value, index) => value !== still[index])
+    expect(first).toBeGreaterThanOrEqual(frame)
+    expect(first).toBeLessThan(frame + 700)
+    expect(instrument.faults).toBe(0)
+  })
+
+  it('counts events of unknown type and at no time', () => {
+    const events = [
+      { frame: 0, event: { type: 'sing' } as never },
+      { frame: Number.NaN, event: NOTE.event },
+    ]
+    const { instrument, play } = start({ score: events })
     play(1)
-    expect(instrument.faults).toBe(1)
+    expect(instrument.faults).toBe(2)
+    instrument.receive({ type: 'reset' })
+    expect(instrument.faults).toBe(2)
   })
 })

@@ -11,6 +11,11 @@ const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.
 
 export const PROCESSOR = at('dist/audio-worklet/timbrel-processor.js')
 
+const KERNELS = at('dist/engine/kernels/kernels.wasm')
+
+/** The SIMD kernels, compiled. */
+export const compileKernels = () => WebAssembly.compile(Uint8Array.from(readFileSync(KERNELS)))
+
 export async function orchestra(): Promise<WorkletModel> {
   const { network, instruments, sounds } = await readModel(at('samples/orchestra.timbrel'))
   return { network, instruments, sounds }
@@ -45,7 +50,14 @@ const PAGE_SCRIPT = `window.loadModel = async () => {
   const bytes = await (await fetch('/model.bin')).arrayBuffer()
   return JSON.parse(await (await fetch('/model.json')).text(), (_, value) =>
     value && value.kind && 'start' in value ? new window[value.kind](bytes, value.start, value.length) : value)
-}`
+}
+window.loadKernels = () => WebAssembly.compileStreaming(fetch('/kernels.wasm'))`
+
+/** What every page of the harness has. */
+export interface TestWindow {
+  loadModel(): Promise<WorkletModel>
+  loadKernels(): Promise<WebAssembly.Module>
+}
 
 export interface BrowserHarness {
   readonly browser: Browser
@@ -62,6 +74,7 @@ export async function startBrowser(model: WorkletModel): Promise<BrowserHarness>
     '/': ['text/html', PAGE],
     '/page.js': ['text/javascript', PAGE_SCRIPT],
     '/processor.js': ['text/javascript', readFileSync(PROCESSOR)],
+    '/kernels.wasm': ['application/wasm', readFileSync(KERNELS)],
     '/model.json': ['application/json', json],
     '/model.bin': ['application/octet-stream', bytes],
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TimedEvent } from '../../src/contract/performance.ts'
 import type { FromProcessor } from '../../src/contract/worklet-messages.ts'
-import { type BrowserHarness, orchestra, startBrowser } from './browser.ts'
+import { type BrowserHarness, orchestra, startBrowser, type TestWindow } from './browser.ts'
 
 let harness: BrowserHarness
 
@@ -26,11 +26,12 @@ describe('a real AudioContext', () => {
       async ({ score, seconds }) => {
         const context = new AudioContext({ sampleRate: 48_000 })
         await context.audioWorklet.addModule('/processor.js')
-        const model = await (window as unknown as { loadModel(): Promise<unknown> }).loadModel()
+        const { loadModel, loadKernels } = window as unknown as TestWindow
+        const [model, module] = await Promise.all([loadModel(), loadKernels()])
         const node = new AudioWorkletNode(context, 'timbrel', {
           numberOfInputs: 0,
           outputChannelCount: [2],
-          processorOptions: { model, score },
+          processorOptions: { model, module, score },
         })
         const statistics: { load: number; activeVoices: number; lateBlocks: number; faults: number }[] = []
         const ready = new Promise<void>((resolve) => {

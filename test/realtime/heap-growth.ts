@@ -1,4 +1,5 @@
 // Prints, as JSON, what 10,000 quanta of 128 samples leave on the heap: node --expose-gc --import tsx test/realtime/heap-growth.ts
+// `madeBytes` counts what was not collected meanwhile too: V8 boxes the numbers that functions pass to each other.
 import { Engine } from '../../src/engine/engine.ts'
 import { threeInstruments } from '../engine/playing.ts'
 
