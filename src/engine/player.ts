@@ -20,6 +20,8 @@ export class Player {
   #bend = 0
   /** Key of the latest note, from which the next one glides; NaN before the first. */
   #latestKey = Number.NaN
+  /** The latest note, which in mono mode has the voice; -1 before the first. */
+  #soloist = -1
 
   constructor(
     model: PreparedModel,
@@ -50,6 +52,7 @@ export class Player {
     this.#keys.clear()
     this.#isPedalDown = false
     this.#latestKey = Number.NaN
+    this.#soloist = -1
     this.#bend = 0
     this.voices.bend(0)
   }
@@ -113,8 +116,9 @@ export class Player {
     const from = glideSeconds > 0 && this.#latestKey >= 0 ? this.#latestKey : key
     this.#latestKey = key
     const weights = this.#pad.weighAt(x, y) ? this.#pad.weights : null
+    const holder = this.#soloist
+    this.#soloist = noteId
     if (isMono) {
-      const holder = this.#keys.top
       this.#keys.press(noteId, key, velocity)
       if (holder >= 0 && this.voices.handOver(holder, noteId, key, velocity, weights)) return
     }
@@ -127,6 +131,7 @@ export class Player {
     const { top, topKey, topVelocity } = this.#keys
     if (wasTop && top >= 0) {
       this.#latestKey = topKey
+      this.#soloist = top
       if (this.voices.handOver(noteId, top, topKey, topVelocity, null)) return
     }
     this.voices.release(noteId, this.#isPedalDown)
