@@ -34,6 +34,7 @@ export class Player {
     this.voices = new VoicePool(model, voices, seed, leadFrames, settings)
     this.#pad = new PadPlace(instruments, settings)
     this.#settings = settings
+    this.reweigh()
   }
 
   /** Takes over pedal, bend and place of the player of another model; not its notes. */
@@ -110,7 +111,7 @@ export class Player {
 
   #noteOn({ noteId, value, velocity: wanted, x, y }: EventQueue, sample: number): void {
     const key = clipped(value, 0, 127, Number.NaN)
-    if (!(key >= 0)) return
+    if (!(key >= 0 && noteId >= 0)) return
     const velocity = clipped(wanted, 0, 1, 0)
     const { isMono, glideSeconds } = this.#settings
     const from = glideSeconds > 0 && this.#latestKey >= 0 ? this.#latestKey : key

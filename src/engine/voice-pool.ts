@@ -187,7 +187,7 @@ export class VoicePool {
   #indexOf(noteId: number): number {
     for (let index = 0; index < this.#voices.length; index++) {
       const voice = this.#voices[index] as Voice
-      if (voice.playing && voice.noteId === noteId) return index
+      if (voice.playing && voice.noteId === noteId && noteId >= 0) return index
     }
     return -1
   }
