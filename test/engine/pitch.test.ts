@@ -105,6 +105,21 @@ describe('mono', () => {
     expect(engine.soundingVoices).toBe(0)
   })
 
+  it('stays one voice under the pedal', () => {
+    const engine = engineOf({ settings: { mode: 'mono' } })
+    engine.send({ type: 'sustain', down: true })
+    for (let n = 0; n < 5; n++) {
+      engine.send({ type: 'noteOn', noteId: n, key: 55 + n, velocity: 1 }, 4000 * n)
+      engine.send({ type: 'noteOff', noteId: n }, 4000 * n + 2000)
+    }
+    const out = run(engine, 2 * RATE_HZ)
+    expect(engine.soundingVoices).toBe(1)
+    expect(Math.abs(centsOff(out, RATE_HZ, 59, 1, 1.9))).toBeLessThan(1)
+    engine.send({ type: 'sustain', down: false })
+    run(engine, RATE_HZ)
+    expect(engine.soundingVoices).toBe(0)
+  })
+
   it('is the same in any block', () => {
     const play = (...blocks: number[]) => {
       const engine = engineOf({ settings: { mode: 'mono', glideSeconds: 0.1 } })
