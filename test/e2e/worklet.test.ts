@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FromProcessor } from '../../src/contract/worklet-messages.ts'
-import { type BrowserHarness, orchestra, startBrowser } from './browser.ts'
+import { type BrowserHarness, orchestra, startBrowser, type TestWindow } from './browser.ts'
 
 let harness: BrowserHarness
 
@@ -47,6 +47,46 @@ describe('the processor in Chromium', () => {
     expect(heard.messages.filter(({ type }) => type === 'fault')).toHaveLength(2)
     expect(heard.messages.at(-1)).toMatchObject({ type: 'statistics', faults: 2, activeVoices: 1 })
     expect(heard.peak).toBeGreaterThan(0.001)
+  })
+
+  it('takes another model and settings while a note sounds', async () => {
+    const page = await harness.newPage()
+    const heard = await page.evaluate(async () => {
+      const { loadModel, loadKernels } = window as unknown as TestWindow
+      const [model, module] = await Promise.all([loadModel(), loadKernels()])
+      const context = new AudioContext({ sampleRate: 48_000 })
+      await context.audioWorklet.addModule('/processor.js')
+      const node = new AudioWorkletNode(context, 'timbrel', {
+        numberOfInputs: 0,
+        outputChannelCount: [2],
+        processorOptions: { model, module },
+      })
+      const messages: FromProcessor[] = []
+      node.port.onmessage = ({ data }) => messages.push(data)
+      node.connect(context.destination)
+      await context.resume()
+      const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+      const voices = async () => {
+        await wait(400)
+        const latest = messages.at(-1)
+        return latest?.type === 'statistics' ? latest.activeVoices : -1
+      }
+      const play = (noteId: number) => {
+        const event = { type: 'noteOn', noteId, key: 60, velocity: 0.8 }
+        node.port.postMessage({ type: 'events', events: [{ frame: 0, event }] })
+        return voices()
+      }
+      while (messages.length === 0) await wait(20)
+      const before = await play(1)
+      node.port.postMessage({ type: 'model', model: { ...model, instruments: model.instruments.slice(0, 2) } })
+      const swapped = await voices()
+      node.port.postMessage({ type: 'settings', settings: { pair: [0, 1], brightness: 0.5, gainDb: -6 } })
+      const after = await play(2)
+      await context.close()
+      return { before, swapped, after, last: messages.at(-1) }
+    })
+    await page.close()
+    expect(heard).toMatchObject({ before: 1, swapped: 0, after: 1, last: { faults: 0 } })
   })
 
   it('plays two instances at once, each its own', async () => {
