@@ -1,4 +1,8 @@
-/** Bundles the audio thread's processor into one file without imports, which addModule can load anywhere. */
+/**
+ * Bundles the audio thread's processor into one file without imports, which addModule can load anywhere, and lays the
+ * SIMD kernels beside it.
+ */
+import { copyFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -12,3 +16,4 @@ await build({
   target: 'es2023',
   tsconfigRaw: {},
 })
+copyFileSync(at('dist/engine/kernels/kernels.wasm'), at('dist/audio-worklet/kernels.wasm'))

@@ -9,7 +9,7 @@ export const appStyles = css`
   header .space { flex: 1; }
   button, select { font: inherit; font-size: 13px; color: var(--text); background: var(--surface-2); border: 1px solid transparent;
     border-radius: 8px; padding: 5px 12px; min-height: 28px; cursor: pointer; transition: background 120ms ease-out; }
-  button:hover:not(:disabled), select:hover { background: var(--hairline); }
+  button:hover:not(:disabled, [aria-pressed='true'], [aria-checked='true']), select:hover { background: var(--hairline); }
   button:focus-visible, select:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
   button:disabled { cursor: not-allowed; color: var(--text-soft); }
   button.quiet { background: none; }

@@ -11,7 +11,6 @@ import {
 import type { SliderChange } from './controls/slider-element.ts'
 import type { PadMode } from './pad/pad-model.ts'
 import { instrumentLabel } from './pad/weights-in-words.ts'
-import { whyUnheard } from './sound/heard-settings.ts'
 import { START_STATE } from './state/play-state.ts'
 
 const MODES: readonly { readonly mode: PadMode; readonly label: string; readonly hint: string }[] = [
@@ -34,7 +33,7 @@ export function playPanel(app: AppElement): TemplateResult {
     <div class="row modes" role="radiogroup" aria-label="Pad">
       ${MODES.map(
         ({ mode, label, hint }) =>
-          html`<button role="radio" aria-checked=${padMode === mode} title=${whyUnheard(mode) || hint} ?disabled=${whyUnheard(mode) !== ''}
+          html`<button role="radio" aria-checked=${padMode === mode} title=${hint}
             @click=${() => app.change('pad mode', { padMode: mode })}>${label}</button>`,
       )}
     </div>
@@ -46,8 +45,7 @@ export function playPanel(app: AppElement): TemplateResult {
       <div class="row" role="radiogroup" aria-label="Voices">
         <button role="radio" aria-checked=${settings.mode === 'poly'} title="Each key its own voice"
           @click=${() => change(app, 'mode', { mode: 'poly' })}>Chords</button>
-        <button role="radio" aria-checked=${settings.mode === 'mono'} ?disabled=${whyUnheard('mode') !== ''}
-          title=${whyUnheard('mode') || 'One voice that follows the latest key'}
+        <button role="radio" aria-checked=${settings.mode === 'mono'} title="One voice that follows the latest key"
           @click=${() => change(app, 'mode', { mode: 'mono' })}>One voice</button>
       </div>
       ${OUTPUT_CONTROLS.map((spec) => slider(app, spec))}
@@ -57,8 +55,7 @@ export function playPanel(app: AppElement): TemplateResult {
 
 function slider(app: AppElement, { setting, label, hint, unit, scale, words }: ControlSpec): TemplateResult {
   const { settings } = app.store.value
-  const why = whyUnheard(setting)
-  return html`<timbrel-slider .label=${label} .hint=${why || hint} .disabled=${why !== ''} .unit=${unit} .scale=${scale} .words=${words ?? (() => null)}
+  return html`<timbrel-slider .label=${label} .hint=${hint} .unit=${unit} .scale=${scale} .words=${words ?? (() => null)}
     .value=${sliderValue(settings, setting)} .reset=${sliderValue(START_STATE.settings, setting)}
     @slider-change=${(event: CustomEvent<SliderChange>) => {
       change(app, setting, settingPart(setting, event.detail.value))
@@ -78,10 +75,7 @@ function choices(app: AppElement): TemplateResult | typeof nothing {
     return html`<div class="choices">
       ${choice(app, 'Left end', pair[0], (chosen) => app.change('pair', { pair: [chosen, pair[1]] }))}
       ${choice(app, 'Right end', pair[1], (chosen) => app.change('pair', { pair: [pair[0], chosen] }))}
-    </div>
-    <label><input type="checkbox" .checked=${app.store.value.settings.evenSteps}
-      @change=${(event: Event) => change(app, 'even steps', { evenSteps: (event.target as HTMLInputElement).checked })} />
-      Even steps to the ear</label>`
+    </div>`
   }
   return html`<div class="choices">
     ${CORNER_ORDER.map(({ at, label }) =>

@@ -59,7 +59,6 @@ export class Player {
     const { settings, padMode, pair, corners } = this.#store.value
     this.#port?.set({
       ...settings,
-      evenSteps: null,
       pair: padMode === 'line' ? pair : null,
       corners: padMode === 'corners' ? corners : null,
     })

@@ -2,7 +2,7 @@ import type { PlaySettings } from '../state/play-state.ts'
 import type { SliderScale } from './slider-scale.ts'
 
 /** Settings that are one number. */
-export type NumericSetting = Exclude<keyof PlaySettings, 'mode' | 'evenSteps'>
+export type NumericSetting = Exclude<keyof PlaySettings, 'mode'>
 
 /** A slider of the Play view. */
 export interface ControlSpec {

@@ -10,9 +10,7 @@ import {
 import type { SoundPort } from '../player.ts'
 
 const PROCESSOR_URL = 'audio-worklet/timbrel-processor.js'
-
-/** Seconds in which the level follows its slider: no click, no lag to speak of. */
-const LEVEL_SECONDS = 0.01
+const KERNELS_URL = 'audio-worklet/kernels.wasm'
 
 /** Points of the spectrum's transform: 10.8 Hz apart at 44.1 kHz. */
 const SPECTRUM_POINTS = 4096
@@ -22,7 +20,6 @@ export class LiveSound implements SoundPort {
   readonly context: AudioContext
   readonly analyser: AnalyserNode
   readonly #node: AudioWorkletNode
-  readonly #level: GainNode
   readonly #latencySamples: number
 
   /** @throws with words for the user where the browser gives no sound. */
@@ -33,8 +30,12 @@ export class LiveSound implements SoundPort {
   ): Promise<LiveSound> {
     const context = new AudioContext({ latencyHint: 'interactive' })
     try {
-      await Promise.all([context.resume(), context.audioWorklet.addModule(new URL(PROCESSOR_URL, document.baseURI))])
-      const options: ProcessorOptions = { model, place }
+      const [module] = await Promise.all([
+        compileKernels(),
+        context.resume(),
+        context.audioWorklet.addModule(new URL(PROCESSOR_URL, document.baseURI)),
+      ])
+      const options: ProcessorOptions = { model, module, place }
       const node = new AudioWorkletNode(context, PROCESSOR_NAME, {
         numberOfInputs: 0,
         outputChannelCount: [2],
@@ -54,9 +55,8 @@ export class LiveSound implements SoundPort {
     this.context = context
     this.#node = node
     this.#latencySamples = latencySamples
-    this.#level = new GainNode(context)
     this.analyser = new AnalyserNode(context, { fftSize: SPECTRUM_POINTS, smoothingTimeConstant: 0.6 })
-    node.connect(this.#level).connect(this.analyser).connect(context.destination)
+    node.connect(this.analyser).connect(context.destination)
   }
 
   /** Seconds from a key to the loudspeaker, as far as the browser knows. */
@@ -69,14 +69,22 @@ export class LiveSound implements SoundPort {
     this.#post({ type: 'events', events: [{ frame: 0, event }] })
   }
 
-  set({ gainDb, detail }: Partial<InstrumentSettings>): void {
-    const now = this.context.currentTime
-    if (gainDb !== undefined) this.#level.gain.setTargetAtTime(10 ** (gainDb / 20), now, LEVEL_SECONDS)
-    if (detail !== undefined) this.#node.parameters.get('detail')?.setValueAtTime(detail, now)
+  set(settings: Partial<InstrumentSettings>): void {
+    this.#post({ type: 'settings', settings })
   }
 
   #post(message: ToProcessor): void {
     this.#node.port.postMessage(message)
+  }
+}
+
+/** Null where they cannot be had: the audio thread then plays by TypeScript, at more load. */
+async function compileKernels(): Promise<WebAssembly.Module | null> {
+  try {
+    const answer = await fetch(new URL(KERNELS_URL, document.baseURI))
+    return answer.ok ? await WebAssembly.compile(await answer.arrayBuffer()) : null
+  } catch {
+    return null
   }
 }
 

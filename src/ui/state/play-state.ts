@@ -17,7 +17,6 @@ const settingsSchema = v.object({
   gainDb: range(-60, 12),
   detail: range(0, 2),
   brightness: range(-2, 2),
-  evenSteps: v.boolean(),
 })
 
 const stateSchema = v.object({
@@ -40,7 +39,7 @@ const stateSchema = v.object({
 /** Everything a player has chosen: kept across reloads, undone and redone. */
 export type PlayState = v.InferOutput<typeof stateSchema>
 
-/** The settings that stand in the state: pair and corners belong to the pad, and `evenSteps` is a wish, not yet a table. */
+/** The settings that stand in the state: pair and corners belong to the pad. */
 export type PlaySettings = PlayState['settings']
 
 export const START_STATE: PlayState = {
@@ -62,7 +61,6 @@ export const START_STATE: PlayState = {
     gainDb: 0,
     detail: 1,
     brightness: 0,
-    evenSteps: true,
   },
 }
 
