@@ -75,6 +75,11 @@ export class LiveSound implements SoundPort {
     if (detail !== undefined) this.#node.parameters.get('detail')?.setValueAtTime(detail, now)
   }
 
+  /** Plays another model from now on; all notes end. */
+  swap(model: WorkletModel): void {
+    this.#post({ type: 'model', model })
+  }
+
   #post(message: ToProcessor): void {
     this.#node.port.postMessage(message)
   }
