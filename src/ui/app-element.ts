@@ -101,7 +101,7 @@ export class AppElement extends LitElement {
 
   protected override render() {
     const state = this.store.value
-    return html`<div class="top" @model-chosen=${this.#chooseModel}>${this.#header()}${this.#views.tabs()}</div>
+    return html`<div class="top" @model-chosen=${this.#chooseModel}>${this.#header()}${this.#views.tabs(this.message)}</div>
       <main id="view-play" ?hidden=${this.#views.view !== 'play'}>
         <section class="stage" aria-label="Pad">
           <timbrel-pad .model=${this.outline} .mode=${state.padMode} .corners=${state.corners} .pair=${state.pair}

@@ -67,6 +67,8 @@ export class Collection {
         )
       }
       const workspace = this.workspace?.id ?? (await this.create(nameOf(given)))
+      // A new collection begins with a clean slate.
+      this.skipped = plan.skipped
       for (const [done, { given: one, file }] of plan.files.entries()) {
         this.#show({ words: `Bringing ${file}`, done, of: plan.files.length })
         const answer = await fetch(new URL(recordingRoute({ workspace, file }), document.baseURI), {

@@ -4,14 +4,19 @@ import plotCss from 'uplot/dist/uPlot.min.css?inline'
 import type { LossPoint } from '../../contract/loss-curve.ts'
 import { lossSeries } from './loss-series.ts'
 
-const HEIGHT = 260
+/** What the legend takes of the height, and the least that is left for the plot. */
+const LEGEND = 28
+const LEAST_HEIGHT = 220
+
+/** Steps between lines of the grid: whole ones. */
+const GRID_STEPS = [1, 10, 100, 1_000, 10_000, 100_000].flatMap((ten) => [ten, 2 * ten, 5 * ten])
 
 /** The losses of a training over its steps: `<timbrel-losses>`. Both axes of losses are logarithmic. */
 export class LossPlotElement extends LitElement {
   static override styles = [
     unsafeCSS(plotCss),
     css`
-      :host { display: block; min-height: 284px; min-width: 0; }
+      :host { display: block; height: max(260px, 100vh - 470px); min-width: 0; }
       .plot { overflow: hidden; }
       .uplot { font-family: inherit; }
       .legend { display: flex; gap: 16px; flex-wrap: wrap; font-size: 12px; color: var(--text-soft); font-variant-numeric: tabular-nums; min-height: 20px; }
@@ -82,12 +87,12 @@ export class LossPlotElement extends LitElement {
     this.#plot = new uPlot(
       {
         width: this.clientWidth,
-        height: HEIGHT,
+        height: this.#height(),
         legend: { show: false },
         cursor: { show: false },
         scales: { x: { time: false }, loss: { distr: 3 }, kl: { distr: 3 } },
         axes: [
-          { ...axis, grid, values: (_, steps) => steps.map((step) => step.toLocaleString('en')) },
+          { ...axis, grid, incrs: GRID_STEPS, values: (_, steps) => steps.map((step) => step.toLocaleString('en')) },
           { ...axis, grid, scale: 'loss', size: 56, values: plain },
           { ...axis, grid: { show: false }, scale: 'kl', side: 1, size: 56, values: plain },
         ],
@@ -105,7 +110,11 @@ export class LossPlotElement extends LitElement {
 
   #fit(): void {
     if (this.#plot === null) this.requestUpdate()
-    else if (this.clientWidth > 0) this.#plot.setSize({ width: this.clientWidth, height: HEIGHT })
+    else if (this.clientWidth > 0) this.#plot.setSize({ width: this.clientWidth, height: this.#height() })
+  }
+
+  #height(): number {
+    return Math.max(LEAST_HEIGHT, this.clientHeight - LEGEND)
   }
 
   #drop(): void {

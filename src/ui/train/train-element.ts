@@ -60,7 +60,7 @@ export class TrainElement extends HostView {
 
   #form(second: boolean): TemplateResult {
     const { workspace, busy, table } = this.collection
-    const used = workspace?.recordings.filter(({ excluded }) => !excluded).length ?? 0
+    const used = table?.recordings.length ?? workspace?.recordings.filter(({ excluded }) => !excluded).length ?? 0
     const why =
       workspace === null || used === 0
         ? 'Bring recordings in the Sounds view first'

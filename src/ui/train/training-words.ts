@@ -37,6 +37,9 @@ export function progressInWords(progress: JobProgress | null): string {
 const CLOSE_DB = 3
 const FAR_DB = 6
 
+/** A gain over PCA below this is chance. */
+const LEARNT_DB = 0.3
+
 /** Below this ratio the network makes its sounds without looking at where on the map they are. */
 const IGNORED_RATIO = 2
 
@@ -58,9 +61,9 @@ export function verdictInWords(verdict: TrainingVerdict): string[] {
   if (pca !== null) {
     const gain = pca.harmonicsDb - error.harmonicsDb
     words.push(
-      gain > 0.05
+      gain >= LEARNT_DB
         ? `That is ${gain.toFixed(1)} dB better than plain averaging of spectra (PCA): the network has learnt something of its own.`
-        : 'Plain averaging of spectra (PCA) does as well: train longer, or with more recordings.',
+        : 'Plain averaging of spectra (PCA) does about as well: train longer, or with more recordings.',
     )
   }
   if (shuffleRatio < IGNORED_RATIO) {

@@ -33,11 +33,15 @@ export class HostViews implements ReactiveController {
     this.#app.requestUpdate()
   }
 
-  /** The row of tabs; nothing on a page without a host. */
-  tabs(): TemplateResult | string {
+  /**
+   * The row of tabs; nothing on a page without a host.
+   *
+   * @param problem said in it, where there is one.
+   */
+  tabs(problem: string): TemplateResult | string {
     const { session } = this
     if (session === null) return ''
-    return viewTabs(this.view, note(session), (view) => this.show(view))
+    return viewTabs(this.view, problem || note(session), (view) => this.show(view))
   }
 
   /** The header's choice of a model. */
