@@ -18,6 +18,7 @@ import './sound/spectrum-element.ts'
 import { modelRoute } from '../contract/host-api.ts'
 import type { WorkletModel, WorkletStatistics } from '../contract/worklet-messages.ts'
 import { connectMidi } from './keys/midi-input.ts'
+import type { PadNow } from './render/render-form.ts'
 import { autosave, loadState } from './state/autosave.ts'
 import { chooseModel, chosenModel } from './state/chosen-model.ts'
 import { fitState, type PlayState } from './state/play-state.ts'
@@ -112,7 +113,7 @@ export class AppElement extends LitElement {
         </section>
         <aside aria-label="Sound">${playPanel(this)}</aside>
       </main>
-      <div class="views" ?hidden=${this.#views.view === 'play'} @model-chosen=${this.#chooseModel}>${this.#views.panels(this.theme)}</div>
+      <div class="views" ?hidden=${this.#views.view === 'play'} @model-chosen=${this.#chooseModel}>${this.#views.panels(this.theme, this.outline, this.#padNow)}</div>
       <timbrel-spectrum class="spectrum" .analyser=${this.sound?.analyser ?? null}
         .onLevel=${(level: number) => this.#showLevel(level)}></timbrel-spectrum>
       <footer class="foot">
@@ -230,6 +231,12 @@ export class AppElement extends LitElement {
 
   get #pad(): PadElement | null {
     return this.renderRoot.querySelector('timbrel-pad')
+  }
+
+  /** What a render takes over from the pad. */
+  get #padNow(): PadNow {
+    const { place, gesture, settings } = this.store.value
+    return { model: this.modelId, place, gesture, detail: settings.detail }
   }
 
   /** The model that was played last, or, where it is gone, the one that is always there. */

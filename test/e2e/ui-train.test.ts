@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -162,6 +162,22 @@ it('switches models while a note sounds, and keeps the choice over a reload', as
   await page.reload()
   await expect.poll(() => instruments(), { timeout: 10_000 }).toEqual(INSTRUMENTS)
   expect(complaints).toEqual([])
+})
+
+it('renders a note between two instruments into a file that is heard', async () => {
+  await tab('Render').click()
+  await page.getByRole('combobox', { name: 'To instrument' }).selectOption('trumpet')
+  await page.getByRole('spinbutton', { name: 'Seconds' }).fill('1')
+  await page.getByRole('button', { name: 'Render', exact: true }).click()
+  const save = page.getByRole('link', { name: /^Save timbrel C4 .*\.wav/ })
+  await save.waitFor({ timeout: 30_000 })
+  const [download] = await Promise.all([page.waitForEvent('download'), save.click()])
+  const bytes = await readFile(await download.path())
+  expect(bytes.toString('latin1', 0, 4)).toBe('RIFF')
+  // 24 bits, two channels or one, a second and its release.
+  expect(bytes.length).toBeGreaterThan(3 * 44_100)
+  const seconds = () => page.locator('timbrel-render audio').evaluate((audio) => (audio as HTMLAudioElement).duration)
+  await expect.poll(seconds).toBeGreaterThan(1)
 })
 
 it('deletes a model only when asked twice', async () => {

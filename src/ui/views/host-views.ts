@@ -1,6 +1,9 @@
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit'
 import type { Theme } from '../colour/palette.ts'
 import '../models/models-element.ts'
+import type { PadModel } from '../pad/pad-model.ts'
+import '../render/render-element.ts'
+import type { PadNow } from '../render/render-form.ts'
 import { goesOn, HostSession } from '../session/host-session.ts'
 import { pageHost } from '../session/page-host.ts'
 import { Collection } from '../sounds/collection.ts'
@@ -51,15 +54,17 @@ export class HostViews implements ReactiveController {
     return html`<timbrel-models .session=${session} .theme=${theme} .current=${current} .loading=${loading}></timbrel-models>`
   }
 
-  /** The view beside Play; both are kept, so that nothing typed is lost. */
-  panels(theme: Theme): TemplateResult | string {
+  /** The views beside Play; all are kept, so that nothing typed is lost. */
+  panels(theme: Theme, outline: PadModel, now: PadNow): TemplateResult | string {
     const { session } = this
     if (session === null) return ''
     const collection = this.#collection
     return html`<timbrel-sounds id="view-sounds" role="tabpanel" aria-labelledby="tab-sounds" tabindex="-1" ?hidden=${this.view !== 'sounds'}
         .session=${session} .collection=${collection} .theme=${theme}></timbrel-sounds>
       <timbrel-train id="view-train" role="tabpanel" aria-labelledby="tab-train" tabindex="-1" ?hidden=${this.view !== 'train'}
-        .session=${session} .collection=${collection} .theme=${theme}></timbrel-train>`
+        .session=${session} .collection=${collection} .theme=${theme}></timbrel-train>
+      <timbrel-render id="view-render" role="tabpanel" aria-labelledby="tab-render" tabindex="-1" ?hidden=${this.view !== 'render'}
+        .session=${session} .theme=${theme} .outline=${outline} .now=${now}></timbrel-render>`
   }
 
   async #connect(): Promise<void> {

@@ -4,6 +4,7 @@ export const VIEWS = [
   { view: 'play', label: 'Play' },
   { view: 'sounds', label: 'Sounds' },
   { view: 'train', label: 'Train' },
+  { view: 'render', label: 'Render' },
 ] as const
 
 export type View = (typeof VIEWS)[number]['view']
