@@ -1,6 +1,7 @@
 import type { RecordingSummary } from './host-analysis.ts'
 import type { ModelSummary } from './host-model.ts'
 import type { RenderedFile, RenderRequest } from './host-render.ts'
+import type { LossPoint } from './loss-curve.ts'
 import type { TrainingEvent, TrainingOptions, TrainingVerdict } from './training.ts'
 
 /** A model of the library, for a list. `problem` says why its file cannot be read; `summary` is then null. */
@@ -139,6 +140,8 @@ export interface HostMethods {
   }
   render: { params: StudioRenderRequest; answer: JobInfo }
   listJobs: { params: Nothing; answer: readonly JobInfo[] }
+  /** A training's losses since this host took it up, for whoever comes later; thinned out when it is long. */
+  lossCurve: { params: JobParams; answer: readonly LossPoint[] }
   /** Ends a job and leaves nothing of it; of one that has ended, removes what is left. */
   cancel: { params: JobParams; answer: JobInfo }
   /** Ends a training early with the best model so far. */
@@ -183,6 +186,9 @@ export type HostMessage =
   | { readonly type: 'answer'; readonly id: number; readonly result: unknown }
   | { readonly type: 'fault'; readonly id: number | null; readonly fault: HostFault }
   | { readonly type: 'event'; readonly event: HostEvent }
+
+/** Header of every answer of a host that has a socket: how a page knows that it has a host to call. */
+export const SOCKET_HEADER = 'timbrel-socket'
 
 /** Where the socket is, and where bytes come from and go to; relative to the page. */
 export const SOCKET_ROUTE = '/api/socket'

@@ -15,14 +15,19 @@ import { playPanel } from './play-panel.ts'
 import { Player } from './player.ts'
 import { LiveSound } from './sound/live-sound.ts'
 import './sound/spectrum-element.ts'
+import { modelRoute } from '../contract/host-api.ts'
 import type { WorkletModel, WorkletStatistics } from '../contract/worklet-messages.ts'
 import { connectMidi } from './keys/midi-input.ts'
+import type { PadNow } from './render/render-form.ts'
 import { autosave, loadState } from './state/autosave.ts'
+import { chooseModel, chosenModel } from './state/chosen-model.ts'
 import { fitState, type PlayState } from './state/play-state.ts'
 import { UndoableStore } from './state/undoable-store.ts'
+import type { ModelChosen } from './views/host-view.ts'
+import { HostViews } from './views/host-views.ts'
 
-const MODEL_NAME = 'orchestra'
-const MODEL_URL = `api/models/${MODEL_NAME}`
+/** The model that a host always has. */
+const FIRST_MODEL = 'orchestra'
 const EMPTY: PadModel = { instruments: [], recordings: [] }
 
 /** Load and latency are said twice a second: to be read, not to flicker. */
@@ -39,6 +44,8 @@ export class AppElement extends LitElement {
     starting: { state: true },
     statistics: { state: true },
     midi: { state: true },
+    modelId: { state: true },
+    loading: { state: true },
   }
 
   declare outline: PadModel
@@ -49,10 +56,15 @@ export class AppElement extends LitElement {
   declare statistics: WorkletStatistics | null
   /** What is said of MIDI inputs. */
   declare midi: string
+  /** Of the model on the pad; '' before there is one. */
+  declare modelId: string
+  /** True while another model is on its way. */
+  declare loading: boolean
 
   readonly store = new UndoableStore<PlayState>(loadState(), () => performance.now())
   readonly player = new Player(this.store, () => this.requestUpdate())
   readonly loop = new GestureLoop(this.store, this.player)
+  readonly #views = new HostViews(this)
   #model: WorkletModel | null = null
   #statisticsMs = 0
   readonly #light = matchMedia('(prefers-color-scheme: light)')
@@ -67,6 +79,8 @@ export class AppElement extends LitElement {
     this.starting = false
     this.statistics = null
     this.midi = ''
+    this.modelId = ''
+    this.loading = false
     autosave(this.store)
     this.store.subscribe(() => this.requestUpdate())
     for (const query of [this.#light, this.#still]) query.addEventListener('change', () => this.requestUpdate())
@@ -77,7 +91,7 @@ export class AppElement extends LitElement {
     addEventListener('keydown', (event) => this.#keyDown(event))
     addEventListener('keyup', (event) => this.player.keyUp(event.code))
     addEventListener('blur', () => this.player.releaseKeys())
-    void this.#open(new URL(MODEL_URL, document.baseURI))
+    void this.#openFirst()
   }
 
   get theme(): Theme {
@@ -88,8 +102,8 @@ export class AppElement extends LitElement {
 
   protected override render() {
     const state = this.store.value
-    return html`${this.#header()}
-      <main>
+    return html`<div class="top" @model-chosen=${this.#chooseModel}>${this.#header()}${this.#views.tabs(this.message)}</div>
+      <main id="view-play" ?hidden=${this.#views.view !== 'play'}>
         <section class="stage" aria-label="Pad">
           <timbrel-pad .model=${this.outline} .mode=${state.padMode} .corners=${state.corners} .pair=${state.pair}
             .place=${state.place} .gesture=${state.gesture} .theme=${this.theme} .reducedMotion=${this.#still.matches}
@@ -99,6 +113,7 @@ export class AppElement extends LitElement {
         </section>
         <aside aria-label="Sound">${playPanel(this)}</aside>
       </main>
+      <div class="views" ?hidden=${this.#views.view === 'play'} @model-chosen=${this.#chooseModel}>${this.#views.panels(this.theme, this.outline, this.#padNow)}</div>
       <timbrel-spectrum class="spectrum" .analyser=${this.sound?.analyser ?? null}
         .onLevel=${(level: number) => this.#showLevel(level)}></timbrel-spectrum>
       <footer class="foot">
@@ -116,7 +131,7 @@ export class AppElement extends LitElement {
   #header() {
     return html`<header>
       <h1>Timbrel</h1>
-<span class="model">${this.#model === null ? '' : MODEL_NAME}</span>
+      <span class="model">${this.#views.models(this.modelId, this.loading, this.theme)}</span>
       <span class="space"></span>
       ${this.#readOut()}
       ${this.#midiButton()}
@@ -224,16 +239,41 @@ export class AppElement extends LitElement {
     return this.renderRoot.querySelector('timbrel-pad')
   }
 
-  async #open(url: URL): Promise<void> {
+  /** What a render takes over from the pad. */
+  get #padNow(): PadNow {
+    const { place, gesture, settings } = this.store.value
+    return { model: this.modelId, place, gesture, detail: settings.detail }
+  }
+
+  /** The model that was played last, or, where it is gone, the one that is always there. */
+  async #openFirst(): Promise<void> {
+    const chosen = chosenModel()
+    if (chosen !== null && chosen !== FIRST_MODEL) await this.#open(chosen)
+    if (this.#model === null) await this.#open(FIRST_MODEL)
+  }
+
+  async #chooseModel({ detail: { id } }: CustomEvent<ModelChosen>): Promise<void> {
+    await this.#open(id)
+    if (this.modelId !== id) return
+    chooseModel(id)
+    this.#views.show('play')
+  }
+
+  async #open(id: string): Promise<void> {
+    this.loading = true
     try {
-      const model = readModel(await fetchModel(url), url.pathname.split('/').at(-1) ?? url.pathname)
+      const model = readModel(await fetchModel(new URL(modelRoute(id), document.baseURI)), id)
       this.#model = model
+      this.modelId = id
+      this.sound?.swap(model)
+      this.player.movePlace(this.store.value.place)
       this.outline = { instruments: model.instruments, recordings: [] }
       this.store.follow(fitState(this.store.value, this.outline.instruments.length))
       this.message = ''
     } catch (error) {
       this.message = error instanceof Error ? error.message : 'The instruments could not be loaded. Reload the page.'
     }
+    this.loading = false
   }
 
   #padMove(event: CustomEvent<PadMove>): void {

@@ -39,6 +39,15 @@ export const appStyles = css`
   .message { font-size: 13px; color: var(--warning); position: absolute; z-index: 2; background: var(--surface); padding: 12px 16px; border-radius: 8px; }
   .start { position: absolute; z-index: 2; font-size: 15px; padding: 12px 24px; background: var(--text); color: var(--ground); font-weight: 600; }
   .start:hover:not(:disabled) { background: var(--text); filter: brightness(0.9); }
+  .top { min-width: 0; }
+  main[hidden], .views[hidden] { display: none; }
+  .views { display: grid; grid-template-rows: minmax(0, 1fr); min-height: 0; min-width: 0; }
+  .tabs { display: flex; align-items: center; gap: 16px; padding: 0 16px; border-bottom: 1px solid var(--hairline); min-width: 0; }
+  .tabs [role='tablist'] { display: flex; }
+  .tabs button { border-radius: 0; padding: 4px 12px; min-height: 32px; border: 0; border-bottom: 2px solid transparent; color: var(--text-soft); }
+  .tabs button[aria-selected='true'] { color: var(--text); border-bottom-color: var(--accent); font-weight: 600; }
+  .tabs button:focus-visible { outline-offset: -2px; }
+  .tabs .note { margin-left: auto; font-size: 12px; color: var(--text-soft); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-variant-numeric: tabular-nums; }
   @media (max-width: 1000px) {
     main { grid-template-columns: minmax(0, 1fr) 300px; }
     timbrel-pad { width: 100cqw; }

@@ -71,6 +71,7 @@ export const CALL_SCHEMAS: { readonly [M in HostMethod]: v.GenericSchema<unknown
   addRecordings: v.strictObject({ model: id, workspace: id, name }),
   render,
   listJobs: nothing,
+  lossCurve: job,
   cancel: job,
   stopAndKeep: job,
   resume: job,

@@ -157,6 +157,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       })
     },
     listJobs: async () => jobs.list(),
+    lossCurve: async ({ job }) => jobs.lossesOf(job),
     cancel: ({ job }) => jobs.cancel(job),
     stopAndKeep: async ({ job }) => jobs.stopAndKeep(job),
     async resume({ job }) {

@@ -119,8 +119,15 @@ async function streamed(path: string, type: string): Promise<FileAnswer> {
   return { status: 200, type, bytes: found.size, body: createReadStream(path) }
 }
 
+/** By ending; without it a browser does not play what it is told not to guess. */
+const AUDIO_TYPES: Readonly<Record<string, string>> = {
+  ...{ '.wav': 'audio/wav', '.wave': 'audio/wav', '.bwf': 'audio/wav', '.rf64': 'audio/wav' },
+  ...{ '.flac': 'audio/flac', '.mp3': 'audio/mpeg', '.ogg': 'audio/ogg', '.oga': 'audio/ogg', '.opus': 'audio/ogg' },
+  ...{ '.aif': 'audio/aiff', '.aiff': 'audio/aiff' },
+}
+
 function audioType(file: string): string {
-  return /^\.(wav|wave|bwf|rf64)$/i.test(extname(file)) ? 'audio/wav' : 'application/octet-stream'
+  return AUDIO_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream'
 }
 
 function json(status: number, content: unknown): FileAnswer {

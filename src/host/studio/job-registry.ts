@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TimbrelError } from '../../contract/errors.ts'
 import type { HostFault, JobInfo, JobProgress, JobResult } from '../../contract/host-api.ts'
+import { LossCurve, type LossPoint } from '../../contract/loss-curve.ts'
 import { newId } from './names.ts'
 
 /** What a job's work may use. */
@@ -18,6 +19,7 @@ export type JobWork = (tools: JobTools) => Promise<JobResult>
 
 interface Entry {
   info: JobInfo
+  readonly losses: LossCurve
   readonly abort: AbortController
   stop: (() => void) | null
   /** Settles, never rejects, when the work has ended and its state is set. */
@@ -49,6 +51,11 @@ export class JobRegistry {
     return this.entry(id).info
   }
 
+  /** Of a training, since this host began it or went on with it. */
+  lossesOf(id: string): readonly LossPoint[] {
+    return this.entry(id).losses.points
+  }
+
   /** The job's own folder. */
   folderOf(id: string): string {
     return join(this.home, 'jobs', id)
@@ -56,7 +63,7 @@ export class JobRegistry {
 
   /** Takes up a job of an earlier host, as it was left. */
   remember(info: JobInfo): void {
-    this.entries.set(info.id, { info, abort: new AbortController(), stop: null, ended: Promise.resolve() })
+    this.entries.set(info.id, entryOf(info, new LossCurve()))
   }
 
   /** @param id that of a remembered job which goes on; a new one if left out. */
@@ -72,13 +79,16 @@ export class JobRegistry {
       result: null,
       fault: null,
     }
-    const entry: Entry = { info, abort: new AbortController(), stop: null, ended: Promise.resolve() }
+    const entry = entryOf(info, new LossCurve(this.entries.get(id)?.losses.points))
     this.entries.set(id, entry)
     this.forgetOldest()
     const tools: JobTools = {
       folder: this.folderOf(id),
       signal: entry.abort.signal,
-      report: (progress) => this.change(entry, { progress }),
+      report: (progress) => {
+        entry.losses.add(progress)
+        this.change(entry, { progress })
+      },
       stoppable: (stop) => {
         entry.stop = stop
       },
@@ -150,4 +160,8 @@ export class JobRegistry {
       }
     }
   }
+}
+
+function entryOf(info: JobInfo, losses: LossCurve): Entry {
+  return { info, losses, abort: new AbortController(), stop: null, ended: Promise.resolve() }
 }

@@ -1,3 +1,5 @@
+import { SOCKET_HEADER, SOCKET_ROUTE } from '../../contract/host-api.ts'
+
 /**
  * Headers of every answer, on every transport.
  *
@@ -19,6 +21,7 @@ export function securityHeaders(socketOrigin: string | null): Readonly<Record<st
     "form-action 'none'",
   ]
   return {
+    ...(socketOrigin !== null && { [SOCKET_HEADER]: SOCKET_ROUTE }),
     'content-security-policy': policy.join('; '),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-embedder-policy': 'require-corp',

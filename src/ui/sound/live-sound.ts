@@ -73,6 +73,11 @@ export class LiveSound implements SoundPort {
     this.#post({ type: 'settings', settings })
   }
 
+  /** Plays another model from now on; all notes end. */
+  swap(model: WorkletModel): void {
+    this.#post({ type: 'model', model })
+  }
+
   #post(message: ToProcessor): void {
     this.#node.port.postMessage(message)
   }

@@ -1,0 +1,214 @@
+import { css, html, nothing, type TemplateResult } from 'lit'
+import { type JobInfo, jobAudioRoute } from '../../contract/host-api.ts'
+import { goesOn } from '../session/host-session.ts'
+import type { Collection } from '../sounds/collection.ts'
+import { HostView } from '../views/host-view.ts'
+import { viewStyles } from '../views/view-styles.ts'
+import './loss-plot-element.ts'
+import { progressInWords, verdictInWords } from './training-words.ts'
+
+/** Steps without end, where minutes decide. */
+const MANY_STEPS = 10_000_000
+
+/** The Train view: from a collection of recordings to a model on the pad. */
+export class TrainElement extends HostView {
+  static override styles = [
+    viewStyles,
+    css`
+      .choices { border: 0; padding: 0; margin: 0; display: grid; gap: 8px; }
+      legend { padding: 0; margin-bottom: 8px; color: var(--text-soft); }
+      .job { border-top: 1px solid var(--hairline); padding-top: 16px; }
+      ul { margin: 0; padding-left: 20px; line-height: 1.6; max-width: 80ch; }
+    `,
+  ]
+  static override properties = {
+    ...HostView.properties,
+    collection: { attribute: false },
+    name: { state: true },
+    minutes: { state: true },
+    timed: { state: true },
+    problem: { state: true },
+  }
+
+  declare collection: Collection
+  declare name: string
+  declare minutes: number
+  /** False: until it stops improving. */
+  declare timed: boolean
+  declare problem: string
+  readonly #preview = new Audio()
+
+  constructor() {
+    super()
+    this.name = ''
+    this.minutes = 5
+    this.timed = false
+    this.problem = ''
+  }
+
+  protected override render(): TemplateResult {
+    const [latest] = this.session.trainings
+    const shown = latest ?? null
+    const waiting = this.session.trainings.filter((job) => job !== shown && !goesOn(job) && job.resumable)
+    return html`<div class="stack">
+      ${this.problem === '' ? nothing : html`<p class="warning" role="alert">${this.problem}</p>`}
+      ${shown === null ? nothing : this.#job(shown)}
+      ${shown === null || !goesOn(shown) ? this.#form(shown !== null) : nothing}
+      ${waiting.map((job) => this.#waiting(job))}
+    </div>`
+  }
+
+  #form(second: boolean): TemplateResult {
+    const { workspace, busy, table } = this.collection
+    const used = table?.recordings.length ?? workspace?.recordings.filter(({ excluded }) => !excluded).length ?? 0
+    const why =
+      workspace === null || used === 0
+        ? 'Bring recordings in the Sounds view first'
+        : busy
+          ? 'Wait until the recordings have been listened to'
+          : table === null
+            ? 'The recordings could not be listened to; see the Sounds view'
+            : !this.session.connected
+              ? 'The host cannot be reached'
+              : ''
+    return html`<section class="stack wide ${second ? 'job' : ''}" aria-label="New training">
+      <h2>${second ? 'Train another' : 'Train a model'}</h2>
+      <p class="soft">${
+        used === 0
+          ? 'A model learns the space between your instruments. Bring recordings in the Sounds view first; the pad stays playable while it learns.'
+          : `From ${used} recordings of “${workspace?.name}”. The pad stays playable while it learns; you can stop at any time and keep what it has learnt.`
+      }</p>
+      <label>Name <input type="text" maxlength="100" placeholder=${workspace?.name ?? 'My model'} .value=${this.name}
+        @input=${(event: Event) => {
+          this.name = (event.target as HTMLInputElement).value
+        }} /></label>
+      <fieldset class="choices"><legend>How long</legend>
+        <label><input type="radio" name="length" .checked=${!this.timed} @change=${() => this.#choose(false)} />Until it stops improving</label>
+        <span class="row"><label><input type="radio" name="length" .checked=${this.timed} @change=${() => this.#choose(true)} />At most</label>
+          <label><input type="number" min="0.1" max="10000" step="any" aria-label="Minutes" .value=${String(this.minutes)}
+            @input=${this.#type} />minutes</label></span>
+      </fieldset>
+      <button class="primary" ?disabled=${why !== ''} title=${why} @click=${this.#train}>Train</button>
+      ${why === '' ? nothing : html`<p class="soft small">${why}.</p>`}
+    </section>`
+  }
+
+  #job(job: JobInfo): TemplateResult {
+    const points = this.session.curves.get(job.id)?.points ?? []
+    const goes = goesOn(job)
+    return html`<section class="stack wide" aria-label="Training of ${job.title}">
+      <div class="row wide"><h2>${job.title}</h2><span class="soft" role="status">${stateInWords(job)}</span></div>
+      ${job.result?.type === 'model' ? this.#verdict(job.result) : nothing}
+      ${goes ? this.#running(job) : this.#ended(job)}
+      ${
+        points.length === 0
+          ? nothing
+          : html`<timbrel-losses class="wide" .points=${[...points]} .theme=${this.theme}></timbrel-losses>`
+      }
+    </section>`
+  }
+
+  #running({ id, state, progress }: JobInfo): TemplateResult {
+    const stopping = state === 'stopping'
+    const share =
+      progress?.type === 'step' && progress.secondsLeft !== null
+        ? progress.secondsElapsed / (progress.secondsElapsed + progress.secondsLeft)
+        : progress?.type === 'analysing'
+          ? progress.done / progress.of
+          : null
+    const learns = (this.session.curves.get(id)?.points.length ?? 0) > 0
+    return html`<div class="row">
+        <button class="primary" ?disabled=${stopping || !learns} title=${learns ? 'End now and keep the best so far' : 'There is nothing to keep yet'}
+          @click=${() => this.#ask(this.session.api.stopAndKeep({ job: id }))}>Stop and keep</button>
+        <button ?disabled=${!learns} title="Hear the latest preview: a morph between two of your recordings"
+          @click=${() => this.#listen(id)}>Listen</button>
+        <button class="quiet" title="Throw this training away" @click=${() => this.#ask(this.session.api.cancel({ job: id }))}>Cancel</button>
+      </div>
+      ${share === null ? html`<progress aria-label="Progress"></progress>` : html`<progress max="1" .value=${share} aria-label="Progress"></progress>`}`
+  }
+
+  #ended(job: JobInfo): TemplateResult {
+    const { id, state, result, resumable, fault } = job
+    const model = result?.type === 'model' ? result.model : null
+    const there = this.session.models.some((one) => one.id === model)
+    return html`
+      ${fault === null ? nothing : html`<p class="warning" role="alert">${fault.message}</p>`}
+      <div class="row">
+        ${
+          model === null || !there
+            ? nothing
+            : html`<button class="primary" @click=${() => this.chooseModel(model)}>Play it</button>`
+        }
+        ${resumable ? html`<button class="primary" @click=${() => this.#ask(this.session.api.resume({ job: id }))}>Resume</button>` : nothing}
+        ${
+          state === 'done'
+            ? nothing
+            : html`<button @click=${() => this.#ask(this.session.api.cancel({ job: id }))}>Throw away</button>`
+        }
+      </div>`
+  }
+
+  #verdict({ verdict }: Extract<NonNullable<JobInfo['result']>, { type: 'model' }>): TemplateResult {
+    return html`<ul>${verdictInWords(verdict).map((line) => html`<li>${line}</li>`)}</ul>`
+  }
+
+  #waiting({ id, title }: JobInfo): TemplateResult {
+    return html`<div class="row wide job"><h3>${title}</h3><span class="soft">was interrupted and can go on.</span><span class="space"></span>
+      <button @click=${() => this.#ask(this.session.api.resume({ job: id }))}>Resume</button>
+      <button class="quiet" @click=${() => this.#ask(this.session.api.cancel({ job: id }))}>Throw away</button></div>`
+  }
+
+  #choose(timed: boolean): void {
+    this.timed = timed
+  }
+
+  #type(event: Event): void {
+    const minutes = (event.target as HTMLInputElement).valueAsNumber
+    if (minutes > 0) this.minutes = minutes
+    this.timed = true
+  }
+
+  #train(): void {
+    const { workspace } = this.collection
+    if (workspace === null) return
+    const options = this.timed ? { maxMinutes: Math.max(0.01, this.minutes), maxSteps: MANY_STEPS } : {}
+    const name = this.name.trim() || workspace.name
+    void this.#ask(this.session.api.train({ workspace: workspace.id, name, options }))
+  }
+
+  #listen(job: string): void {
+    // A preview is replaced as training goes on: never one from before.
+    this.#preview.src = new URL(`${jobAudioRoute(job)}?${Date.now()}`, document.baseURI).href
+    this.#preview.play().catch(() => {
+      this.problem = 'There is no preview yet; it comes some seconds after the training has begun.'
+    })
+  }
+
+  async #ask(call: Promise<unknown>): Promise<void> {
+    this.problem = ''
+    try {
+      await call
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : 'This did not work. Try again.'
+    }
+  }
+}
+
+function stateInWords({ state, progress, resumable }: JobInfo): string {
+  switch (state) {
+    case 'running':
+      return progressInWords(progress)
+    case 'stopping':
+      return 'Finishing the model …'
+    case 'done':
+      return 'Finished'
+    case 'failed':
+      return resumable ? 'Stopped by an error; it can go on from where it was saved.' : 'Stopped by an error'
+    case 'interrupted':
+      return resumable ? 'Interrupted; it can go on from where it was saved.' : 'Interrupted before anything was saved'
+    case 'cancelled':
+      return 'Cancelled'
+  }
+}
+
+customElements.get('timbrel-train') ?? customElements.define('timbrel-train', TrainElement)

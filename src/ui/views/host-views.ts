@@ -1,0 +1,95 @@
+import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit'
+import type { Theme } from '../colour/palette.ts'
+import '../models/models-element.ts'
+import type { PadModel } from '../pad/pad-model.ts'
+import '../render/render-element.ts'
+import type { PadNow } from '../render/render-form.ts'
+import { goesOn, HostSession } from '../session/host-session.ts'
+import { pageHost } from '../session/page-host.ts'
+import { Collection } from '../sounds/collection.ts'
+import { droppedFiles } from '../sounds/given-files.ts'
+import '../sounds/sounds-element.ts'
+import '../train/train-element.ts'
+import { progressInWords } from '../train/training-words.ts'
+import { type View, viewTabs } from './view-tabs.ts'
+
+/** All that the app has besides Play, on a page with a host: tabs, views, the choice of a model. */
+export class HostViews implements ReactiveController {
+  view: View = 'play'
+  session: HostSession | null = null
+  readonly #app: ReactiveControllerHost
+  #collection: Collection | null = null
+
+  constructor(app: ReactiveControllerHost) {
+    this.#app = app
+    app.addController(this)
+  }
+
+  hostConnected(): void {
+    void this.#connect()
+    addEventListener('dragover', (event) => this.session !== null && event.preventDefault())
+    addEventListener('drop', (event) => this.#drop(event))
+  }
+
+  show(view: View): void {
+    this.view = view
+    this.#app.requestUpdate()
+  }
+
+  /**
+   * The row of tabs; nothing on a page without a host.
+   *
+   * @param problem said in it, where there is one.
+   */
+  tabs(problem: string): TemplateResult | string {
+    const { session } = this
+    if (session === null) return ''
+    return viewTabs(this.view, problem || note(session), (view) => this.show(view))
+  }
+
+  /** The header's choice of a model. */
+  models(current: string, loading: boolean, theme: Theme): TemplateResult | string {
+    const { session } = this
+    if (session === null) return current
+    return html`<timbrel-models .session=${session} .theme=${theme} .current=${current} .loading=${loading}></timbrel-models>`
+  }
+
+  /** The views beside Play; all are kept, so that nothing typed is lost. */
+  panels(theme: Theme, outline: PadModel, now: PadNow): TemplateResult | string {
+    const { session } = this
+    if (session === null) return ''
+    const collection = this.#collection
+    return html`<timbrel-sounds id="view-sounds" role="tabpanel" aria-labelledby="tab-sounds" tabindex="-1" ?hidden=${this.view !== 'sounds'}
+        .session=${session} .collection=${collection} .theme=${theme}></timbrel-sounds>
+      <timbrel-train id="view-train" role="tabpanel" aria-labelledby="tab-train" tabindex="-1" ?hidden=${this.view !== 'train'}
+        .session=${session} .collection=${collection} .theme=${theme}></timbrel-train>
+      <timbrel-render id="view-render" role="tabpanel" aria-labelledby="tab-render" tabindex="-1" ?hidden=${this.view !== 'render'}
+        .session=${session} .theme=${theme} .outline=${outline} .now=${now}></timbrel-render>`
+  }
+
+  async #connect(): Promise<void> {
+    if (this.session !== null) return
+    const client = await pageHost(new URL(document.baseURI))
+    if (client === null) return
+    const session = new HostSession(client)
+    this.#collection = new Collection(session)
+    this.session = session
+    session.subscribe(() => this.#app.requestUpdate())
+    this.#app.requestUpdate()
+  }
+
+  #drop(event: DragEvent): void {
+    if (this.#collection === null || !event.dataTransfer?.types.includes('Files')) return
+    event.preventDefault()
+    const files = droppedFiles(event.dataTransfer)
+    this.show('sounds')
+    void files.then((given) => this.#collection?.add(given))
+  }
+}
+
+/** What goes on in the background, seen from every view. */
+function note(session: HostSession): string {
+  if (!session.connected) return 'The host cannot be reached; trying again …'
+  const training = session.trainings.find(goesOn)
+  return training === undefined ? '' : `Training ${training.title}: ${progressInWords(training.progress)}`
+}
