@@ -18,4 +18,4 @@ await build({
   tsconfigRaw: {},
 })
 await buildKernels()
-copyFileSync(at('dist/engine/kernels/kernels.wasm'), at('dist/audio-worklet/timbrel-kernels.wasm'))
+copyFileSync(at('dist/engine/kernels/kernels.wasm'), at('dist/audio-worklet/kernels.wasm'))

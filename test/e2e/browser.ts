@@ -73,7 +73,7 @@ export async function startBrowser(model: WorkletModel): Promise<BrowserHarness>
     '/': ['text/html', PAGE],
     '/page.js': ['text/javascript', PAGE_SCRIPT],
     '/processor.js': ['text/javascript', readFileSync(PROCESSOR)],
-    '/kernels.wasm': ['application/wasm', readFileSync(at('dist/audio-worklet/timbrel-kernels.wasm'))],
+    '/kernels.wasm': ['application/wasm', readFileSync(at('dist/audio-worklet/kernels.wasm'))],
     '/model.json': ['application/json', json],
     '/model.bin': ['application/octet-stream', bytes],
   }
