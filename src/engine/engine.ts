@@ -1,44 +1,15 @@
-import { TimbrelError } from '../contract/errors.ts'
 import type { InstrumentEvent, InstrumentSettings } from '../contract/performance.ts'
 import { HOP_SECONDS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
 import { type Attributes, attackFactor, LatentAttributes, latentKnobs } from './attributes.ts'
+import { CHUNK_SAMPLES, type Core, createCore, createPlayer, type EngineOptions } from './engine-core.ts'
 import { EventKind, EventQueue } from './event-queue.ts'
 import { FadeOut } from './fade-out.ts'
 import { clipped, LiveSettings } from './instrument-settings.ts'
-import { typeScriptKernels } from './kernels/typescript.ts'
 import type { Kernels } from './kernels.ts'
-import { Limiter } from './limiter.ts'
 import { MasterGain } from './master-gain.ts'
-import { ONSET_LEAD_FRAMES } from './onset-lead.ts'
-import { Player } from './player.ts'
-import { type PlayableModel, type PreparedModel, prepareModel } from './prepared-model.ts'
-import { Resampler } from './resampler.ts'
+import type { PlayableModel } from './prepared-model.ts'
 
-/** Samples of the model's clock rendered at a time. */
-const CHUNK_SAMPLES = 256
-
-/** Rates the engine takes, in Hz. */
-const LOWEST_RATE_HZ = 8_000
-const HIGHEST_RATE_HZ = 384_000
-
-export interface EngineOptions {
-  /** Output rate, a whole number of Hz from 8,000 to 384,000. */
-  readonly sampleRateHz: number
-  /** Notes at once, 1 to 64; 16 unless said otherwise. */
-  readonly voices?: number
-  /** Decides every random choice; an integer >= 1. */
-  readonly seed?: number
-  /** Frames before the onset at which a note starts; ONSET_LEAD_FRAMES unless said otherwise. */
-  readonly leadFrames?: number
-  /** Turn down what would pass full scale; true unless said otherwise. */
-  readonly limit?: boolean
-  /** Bring morphs to the blend of their instruments' brightness (see EvenBrightness); true unless said otherwise. */
-  readonly evenBrightness?: boolean
-  /** The TypeScript reference unless said otherwise. */
-  readonly kernels?: Kernels
-  /** How the instrument answers; DEFAULT_SETTINGS unless said otherwise. */
-  readonly settings?: Partial<InstrumentSettings>
-}
+export type { EngineOptions }
 
 export interface NoteOn {
   /** Fractional MIDI note, 0 to 127. */
@@ -49,27 +20,12 @@ export interface NoteOn {
   readonly atSample?: number
 }
 
-/** All that depends on the model and the rate; made anew by `configure`. */
-interface Core {
-  readonly player: Player
-  readonly resampler: Resampler
-  readonly limiter: Limiter | null
-  readonly mix: Float32Array
-  readonly sampleRateHz: number
-  readonly leadFrames: number
-  readonly options: EngineOptions
-  readonly playable: PlayableModel
-  readonly prepared: PreparedModel
-  /** Made when the first knob is moved. */
-  attributes: LatentAttributes | null
-}
-
 /**
  * The instrument: notes and weights in, stereo samples out. Knows no host, no clock but its own, no thread.
  *
  * The model's own rate is the engine's inner clock, so a note sounds the same at every output rate and its samples do
- * not depend on the length of the blocks asked for. `constructor` and `configure` allocate and may throw; everything
- * else does neither and belongs to one thread.
+ * not depend on the length of the blocks asked for. `constructor`, `configure`, `swapModel` and `setAttributes` allocate
+ * and may throw; everything else belongs to one thread and does neither, but where it says so.
  *
  * Loudness is the recordings' own at velocity 1 (see velocityDb for the rest); voices add up, and only what would pass
  * full scale is turned down (see Limiter).
@@ -300,41 +256,5 @@ export class Engine {
   #modelSample(atSample: number | undefined): number {
     const sample = atSample !== undefined && atSample > this.#samples ? atSample : this.#samples
     return Math.ceil((sample * MODEL_RATE_HZ) / this.#core.sampleRateHz)
-  }
-}
-
-function createCore(playable: PlayableModel, options: EngineOptions, settings: LiveSettings): Core {
-  const { sampleRateHz, limit = true, leadFrames = ONSET_LEAD_FRAMES } = options
-  requireWhole('sample rate in Hz', sampleRateHz, LOWEST_RATE_HZ, HIGHEST_RATE_HZ)
-  return {
-    ...createPlayer(playable, options, settings),
-    resampler: new Resampler(sampleRateHz),
-    limiter: limit ? new Limiter(sampleRateHz) : null,
-    mix: new Float32Array(CHUNK_SAMPLES),
-    sampleRateHz,
-    leadFrames,
-    options,
-    playable,
-    attributes: null,
-  }
-}
-
-function createPlayer(
-  playable: PlayableModel,
-  options: EngineOptions,
-  settings: LiveSettings,
-): Pick<Core, 'prepared' | 'player'> {
-  const { voices = 16, seed = 1, leadFrames = ONSET_LEAD_FRAMES } = options
-  const { evenBrightness = true, kernels = typeScriptKernels } = options
-  requireWhole('number of voices', voices, 1, 64)
-  requireWhole('seed', seed, 1, 0xffff_ffff)
-  requireWhole('lead in frames', leadFrames, 0, 64)
-  const prepared = prepareModel(playable, kernels, evenBrightness)
-  return { prepared, player: new Player(prepared, playable.instruments, settings, voices, seed, leadFrames) }
-}
-
-function requireWhole(what: string, value: number, least: number, most: number): void {
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw new TimbrelError('input', `${what}: expected a whole number from ${least} to ${most}, found ${value}`)
   }
 }

@@ -33,7 +33,7 @@ export class EventQueue {
   dropped = 0
   readonly #samples = new Float64Array(CAPACITY + RESERVED)
   readonly #kinds = new Uint8Array(CAPACITY + RESERVED)
-  readonly #noteIds = new Int32Array(CAPACITY + RESERVED)
+  readonly #noteIds = new Float64Array(CAPACITY + RESERVED)
   readonly #values = new Float64Array(CAPACITY + RESERVED)
   readonly #velocities = new Float64Array(CAPACITY + RESERVED)
   readonly #xs = new Float64Array(CAPACITY + RESERVED)

@@ -7,7 +7,7 @@ const CAPACITY = 32
  */
 export class MonoKeys {
   #count = 0
-  readonly #noteIds = new Int32Array(CAPACITY)
+  readonly #noteIds = new Float64Array(CAPACITY)
   readonly #keys = new Float64Array(CAPACITY)
   readonly #velocities = new Float64Array(CAPACITY)
 

@@ -20,6 +20,8 @@ export class Player {
   #bend = 0
   /** Key of the latest note, from which the next one glides; NaN before the first. */
   #latestKey = Number.NaN
+  /** The latest note, which in mono mode has the voice; -1 before the first. */
+  #soloist = -1
 
   constructor(
     model: PreparedModel,
@@ -32,6 +34,7 @@ export class Player {
     this.voices = new VoicePool(model, voices, seed, leadFrames, settings)
     this.#pad = new PadPlace(instruments, settings)
     this.#settings = settings
+    this.reweigh()
   }
 
   /** Takes over pedal, bend and place of the player of another model; not its notes. */
@@ -50,6 +53,7 @@ export class Player {
     this.#keys.clear()
     this.#isPedalDown = false
     this.#latestKey = Number.NaN
+    this.#soloist = -1
     this.#bend = 0
     this.voices.bend(0)
   }
@@ -107,14 +111,15 @@ export class Player {
 
   #noteOn({ noteId, value, velocity: wanted, x, y }: EventQueue, sample: number): void {
     const key = clipped(value, 0, 127, Number.NaN)
-    if (!(key >= 0)) return
+    if (!(key >= 0 && noteId >= 0)) return
     const velocity = clipped(wanted, 0, 1, 0)
     const { isMono, glideSeconds } = this.#settings
     const from = glideSeconds > 0 && this.#latestKey >= 0 ? this.#latestKey : key
     this.#latestKey = key
     const weights = this.#pad.weighAt(x, y) ? this.#pad.weights : null
+    const holder = this.#soloist
+    this.#soloist = noteId
     if (isMono) {
-      const holder = this.#keys.top
       this.#keys.press(noteId, key, velocity)
       if (holder >= 0 && this.voices.handOver(holder, noteId, key, velocity, weights)) return
     }
@@ -127,6 +132,7 @@ export class Player {
     const { top, topKey, topVelocity } = this.#keys
     if (wasTop && top >= 0) {
       this.#latestKey = topKey
+      this.#soloist = top
       if (this.voices.handOver(noteId, top, topKey, topVelocity, null)) return
     }
     this.voices.release(noteId, this.#isPedalDown)

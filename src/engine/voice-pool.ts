@@ -1,7 +1,9 @@
 import type { LiveSettings } from './instrument-settings.ts'
+import { takeWeights } from './instrument-weights.ts'
 import { createShares, type KeyMap, type Shares } from './key-map.ts'
 import type { PreparedModel } from './prepared-model.ts'
 import { Voice } from './voice.ts'
+import { spareVoice } from './voice-stealing.ts'
 
 /** Sounds one note's shares can name: four instruments of two pitches and two dynamic layers. */
 const SHARES = 16
@@ -105,7 +107,7 @@ export class VoicePool {
     const { detail, glideSeconds } = this.#settings
     this.#disown(noteId)
     const twins = this.#twins(key, sample)
-    const index = this.#freeVoice()
+    const index = spareVoice(this.#voices, this.#starts)
     const voice = this.#voices[index] as Voice
     this.#keys[index] = key
     this.#velocities[index] = velocity
@@ -131,6 +133,8 @@ export class VoicePool {
     this.#keys[index] = key
     this.#velocities[index] = velocity
     if (weights !== null && takeWeights(weights, this.#ownWeights[index] as Float64Array)) this.#isPlaced[index] = 1
+    this.#bends[index] = 0
+    voice.pitch.bendTo(this.#bend)
     this.#share(index)
     voice.handOver(noteId, key, this.#shares, this.#settings.glideSeconds)
     return true
@@ -183,7 +187,7 @@ export class VoicePool {
   #indexOf(noteId: number): number {
     for (let index = 0; index < this.#voices.length; index++) {
       const voice = this.#voices[index] as Voice
-      if (voice.playing && voice.noteId === noteId) return index
+      if (voice.playing && voice.noteId === noteId && noteId >= 0) return index
     }
     return -1
   }
@@ -203,24 +207,6 @@ export class VoicePool {
       if (this.#starts[index] === sample && this.#keys[index] === key) count++
     }
     return count
-  }
-
-  /** The voice that can be spared best; see {@link Steal}. */
-  #freeVoice(): number {
-    let best = 0
-    let bestClass: number = Steal.never
-    let bestRank = Number.POSITIVE_INFINITY
-    for (let index = 0; index < this.#voices.length; index++) {
-      const voice = this.#voices[index] as Voice
-      const stealClass = stealClassOf(voice)
-      // Of notes just begun the oldest: they are all quiet, in what leads up to their onset.
-      const rank = stealClass === Steal.begun ? (this.#starts[index] as number) : voice.levelDb
-      if (stealClass > bestClass || (stealClass === bestClass && !(rank < bestRank))) continue
-      best = index
-      bestClass = stealClass
-      bestRank = rank
-    }
-    return best
   }
 
   #aim(index: number): void {
@@ -246,29 +232,6 @@ export class VoicePool {
     if (sum === 0 || Math.abs(sum - 1) < 1e-9) return
     for (let at = 0; at < shares.count; at++) shares.weights[at] = (shares.weights[at] as number) / sum
   }
-}
-
-/** Which voices make room for a new note first: of one class the quietest, of those begun the oldest. */
-const Steal = { free: 0, fading: 1, released: 2, held: 3, begun: 4, never: 5 } as const
-
-function stealClassOf(voice: Voice): number {
-  if (!voice.sounding) return Steal.free
-  if (!voice.playing) return Steal.fading
-  if (voice.releasing) return Steal.released
-  return voice.settled ? Steal.held : Steal.begun
-}
-
-/** Scales weights to sum to 1; all zeros, and what is no number, change nothing. @returns whether they were of use. */
-function takeWeights(weights: ArrayLike<number>, kept: Float64Array): boolean {
-  let sum = 0
-  for (let index = 0; index < kept.length; index++) sum += usableWeight(weights[index])
-  if (!(sum > 0)) return false
-  for (let index = 0; index < kept.length; index++) kept[index] = usableWeight(weights[index]) / sum
-  return true
-}
-
-function usableWeight(weight: number | undefined): number {
-  return weight !== undefined && weight > 0 && weight < Number.POSITIVE_INFINITY ? weight : 0
 }
 
 /** A seed >= 1 from three whole numbers, by the finaliser of MurmurHash3. */

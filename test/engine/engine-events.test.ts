@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { InstrumentEvent } from '../../src/contract/performance.ts'
-import type { Engine } from '../../src/engine/engine.ts'
+import { Engine } from '../../src/engine/engine.ts'
 import { levelDb } from './measure.ts'
-import { engineOf, RATE_HZ, run } from './playing.ts'
+import { engineOf, RATE_HZ, run, threeInstruments } from './playing.ts'
 
 /** One of everything a player can do. */
 const score: readonly (readonly [number, InstrumentEvent])[] = [
@@ -94,6 +94,7 @@ describe('Engine.send', () => {
   it('ignores what it does not know', () => {
     const engine = engineOf()
     engine.send({ type: 'noteOff', noteId: 7 })
+    engine.send({ type: 'noteOn', noteId: -1, key: 60, velocity: 1 })
     engine.send({ type: 'noteBend', noteId: 7, semitones: Number.NaN })
     engine.send({ type: 'noteOn', noteId: 7, key: Number.NaN, velocity: 1 })
     engine.send({ type: 'place', place: { x: Number.NaN, y: 4 } })
@@ -101,6 +102,16 @@ describe('Engine.send', () => {
     begin(engine, 8)
     expect(levelDb(run(engine, RATE_HZ), RATE_HZ, 0.5, 1)).toBeGreaterThan(-14)
     expect(engine.faults).toBe(0)
+    expect(engine.soundingVoices).toBe(1)
+  })
+
+  it('takes any whole number for an id', () => {
+    const engine = engineOf()
+    begin(engine, 2 ** 40)
+    run(engine, 5000)
+    engine.send({ type: 'noteOff', noteId: 2 ** 40 })
+    run(engine, RATE_HZ)
+    expect(engine.soundingVoices).toBe(0)
   })
 })
 
@@ -114,6 +125,9 @@ describe('morph positions', () => {
     }
     // Three quarters of the way lie behind the middle: half of it ends at a third.
     expect(morphed([0, 0.75, 1], 0.5)).toEqual(morphed(null, 1 / 3))
+    const first = new Engine(threeInstruments, { sampleRateHz: RATE_HZ, settings: { pair: [0, 1] } })
+    begin(first, 1)
+    expect(morphed(null, 0)).toEqual(run(first, 9600))
     const plain = engineOf()
     plain.setWeights([0.75, 0.25, 0])
     begin(plain, 1)

@@ -79,9 +79,11 @@ describe('mono', () => {
   it('gives the latest key the one voice, and gives it back', () => {
     const engine = engineOf({ settings: { mode: 'mono', glideSeconds: 0.05 } })
     engine.send({ type: 'noteOn', noteId: 1, key: 55, velocity: 1 })
-    run(engine, RATE_HZ)
+    const before = run(engine, RATE_HZ)
     engine.send({ type: 'noteOn', noteId: 2, key: 62, velocity: 1 })
     const high = run(engine, RATE_HZ)
+    const steady = Math.max(largestStep(before, RATE_HZ / 2), largestStep(high, RATE_HZ / 2))
+    expect(largestStep(high, 0)).toBeLessThan(1.2 * steady)
     expect(engine.soundingVoices).toBe(1)
     expect(Math.abs(centsOff(high, RATE_HZ, 62, 0.3, 0.9))).toBeLessThan(1)
     engine.send({ type: 'noteOff', noteId: 2 })
@@ -101,6 +103,21 @@ describe('mono', () => {
     engine.send({ type: 'noteOff', noteId: 1 }, 200)
     expect(levelDb(run(engine, RATE_HZ), RATE_HZ, 0.8, 1)).toBeGreaterThan(-15)
     engine.send({ type: 'noteOff', noteId: 2 })
+    run(engine, RATE_HZ)
+    expect(engine.soundingVoices).toBe(0)
+  })
+
+  it('stays one voice under the pedal', () => {
+    const engine = engineOf({ settings: { mode: 'mono' } })
+    engine.send({ type: 'sustain', down: true })
+    for (let n = 0; n < 5; n++) {
+      engine.send({ type: 'noteOn', noteId: n, key: 55 + n, velocity: 1 }, 4000 * n)
+      engine.send({ type: 'noteOff', noteId: n }, 4000 * n + 2000)
+    }
+    const out = run(engine, 2 * RATE_HZ)
+    expect(engine.soundingVoices).toBe(1)
+    expect(Math.abs(centsOff(out, RATE_HZ, 59, 1, 1.9))).toBeLessThan(1)
+    engine.send({ type: 'sustain', down: false })
     run(engine, RATE_HZ)
     expect(engine.soundingVoices).toBe(0)
   })
