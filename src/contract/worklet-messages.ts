@@ -38,7 +38,7 @@ export type WorkletModel = Pick<TimbrelModel, 'network' | 'instruments' | 'sound
 export interface ProcessorOptions {
   readonly model: WorkletModel
   /**
-   * The engine's SIMD kernels (dist/engine/kernels/kernels.wasm) as a compiled WebAssembly.Module. Without them the
+   * The engine's SIMD kernels (dist/audio-worklet/kernels.wasm) as a compiled WebAssembly.Module. Without them the
    * TypeScript reference plays, at several times the load; what the two play differs by less than can be heard.
    */
   readonly module?: object | null

@@ -11,10 +11,9 @@ const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.
 
 export const PROCESSOR = at('dist/audio-worklet/timbrel-processor.js')
 
-const KERNELS = at('dist/engine/kernels/kernels.wasm')
-
-/** The SIMD kernels, compiled. */
-export const compileKernels = () => WebAssembly.compile(Uint8Array.from(readFileSync(KERNELS)))
+/** The SIMD kernels, compiled; every test run has built them. */
+export const compileKernels = () =>
+  WebAssembly.compile(Uint8Array.from(readFileSync(at('dist/engine/kernels/kernels.wasm'))))
 
 export async function orchestra(): Promise<WorkletModel> {
   const { network, instruments, sounds } = await readModel(at('samples/orchestra.timbrel'))
@@ -74,7 +73,7 @@ export async function startBrowser(model: WorkletModel): Promise<BrowserHarness>
     '/': ['text/html', PAGE],
     '/page.js': ['text/javascript', PAGE_SCRIPT],
     '/processor.js': ['text/javascript', readFileSync(PROCESSOR)],
-    '/kernels.wasm': ['application/wasm', readFileSync(KERNELS)],
+    '/kernels.wasm': ['application/wasm', readFileSync(at('dist/audio-worklet/kernels.wasm'))],
     '/model.json': ['application/json', json],
     '/model.bin': ['application/octet-stream', bytes],
   }
