@@ -10,7 +10,7 @@ import { CALL_CHANNEL, MESSAGE_CHANNEL } from './channels.ts'
 const MAX_CALL_CHARACTERS = 1024 * 1024
 
 /** All that a page sends: one text. Its content is checked, method by method, by the host's own schemas. */
-const CALL = v.tuple([v.pipe(v.string(), v.maxLength(MAX_CALL_CHARACTERS))])
+const CALL = v.strictTuple([v.pipe(v.string(), v.maxLength(MAX_CALL_CHARACTERS))])
 
 /**
  * Answers the page's calls and tells it the host's events.

@@ -102,7 +102,9 @@ export function fakeElectron(folder: string) {
     'enableSandbox' | 'exit' | 'getPath' | 'isPackaged' | 'isReady' | 'quit' | 'requestSingleInstanceLock' | 'whenReady'
   >
   const app = Object.assign(new EventEmitter(), {
-    enableSandbox: () => void (told.sandboxed = true),
+    enableSandbox: () => {
+      told.sandboxed = true
+    },
     exit: (code) => void told.exits.push(code),
     getPath: (name) => `${folder}/${name}`,
     isPackaged: false,
