@@ -40,8 +40,8 @@ export function serveHost(
 }
 
 /** The main frame of a page of ours: no frame in it, and nothing that a window may have been led to. */
-function isOurPage({ sender, senderFrame }: IpcMainEvent): boolean {
-  return senderFrame !== null && senderFrame === sender.mainFrame && isAppUrl(senderFrame.url)
+function isOurPage({ senderFrame }: IpcMainEvent): boolean {
+  return senderFrame !== null && senderFrame.parent === null && isAppUrl(senderFrame.url)
 }
 
 function tell(page: WebContents, message: HostMessage): void {

@@ -21,7 +21,7 @@ export interface Told {
 
 export class FakePage extends EventEmitter {
   readonly sent: { channel: string; text: string }[] = []
-  readonly mainFrame = { url: 'app://timbrel/' }
+  readonly mainFrame = { url: 'app://timbrel/', parent: null }
   opener: ((details: never) => { action: string }) | null = null
   setWindowOpenHandler(handler: FakePage['opener']): void {
     this.opener = handler

@@ -49,7 +49,7 @@ it('answers the main frame of the app’s page', async () => {
 
 it('does not answer a frame in the page, a page from elsewhere, or a frame that has gone', async () => {
   const { page, call, settled, loadState } = serve()
-  call({ url: 'app://timbrel/' }, LOAD)
+  call({ url: 'app://timbrel/', parent: page.mainFrame }, LOAD)
   call(null, LOAD)
   for (const url of ['https://example.com/', 'app://timbrel.evil/', 'app://other/', 'file:///app://timbrel/', '']) {
     page.mainFrame.url = url
