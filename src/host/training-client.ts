@@ -1,8 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { TimbrelError, type TimbrelErrorCode } from '../contract/errors.ts'
-import type { TrainingAnswer, TrainingJob, TrainingRequest } from '../contract/host-training.ts'
+import type { TrainingJob } from '../contract/host-training.ts'
 import type { TrainingEvent } from '../contract/training.ts'
+import { forkTraining, type StartTrainingProcess, type TrainingChild } from './training-child.ts'
 
 /** A training that runs in a process of its own. */
 export interface RunningTraining {
@@ -25,67 +25,65 @@ export interface RunningTraining {
 const TAIL_CHARACTERS = 2000
 
 /**
- * Starts a training in a child process, so that neither its load nor its death touches the caller.
+ * Starts a training in a process of its own, so that neither its load nor its death touches the caller.
  *
  * @param onEvent hears every event of the training, in order.
+ * @param startProcess the kind of process; a child process of plain Node if left out.
  */
-export function startTraining(job: TrainingJob, onEvent: (event: TrainingEvent) => void): RunningTraining {
+export function startTraining(
+  job: TrainingJob,
+  onEvent: (event: TrainingEvent) => void,
+  startProcess: StartTrainingProcess = forkTraining,
+): RunningTraining {
   // Resolved through the package, so that it is the built module also where this file runs from its source.
-  const modulePath = createRequire(import.meta.url).resolve('#dist/host/training-process.js')
-  const child = fork(modulePath, [], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = startProcess(createRequire(import.meta.url).resolve('#dist/host/training-process.js'))
   const state = { tail: '', aborted: false }
-  const keepTail = (text: string): void => {
+  child.onOutput((text) => {
     state.tail = (state.tail + text).slice(-TAIL_CHARACTERS)
-  }
-  child.stdout?.setEncoding('utf8').on('data', keepTail)
-  child.stderr?.setEncoding('utf8').on('data', keepTail)
-  const send = (request: TrainingRequest): void => {
-    if (child.connected) child.send(request)
-  }
-  send({ type: 'start', job })
+  })
+  child.send({ type: 'start', job })
   return {
     finished: outcomeOf(child, state, onEvent),
-    processId: child.pid,
-    stopAndKeep: () => send({ type: 'stop' }),
+    get processId() {
+      return child.processId
+    },
+    stopAndKeep: () => child.send({ type: 'stop' }),
     abort: () => {
       state.aborted = true
-      child.kill('SIGKILL')
+      child.kill()
     },
   }
 }
 
 function outcomeOf(
-  child: ChildProcess,
+  child: TrainingChild,
   state: { readonly tail: string; readonly aborted: boolean },
   onEvent: (event: TrainingEvent) => void,
 ): RunningTraining['finished'] {
   return new Promise((resolve, reject) => {
     let heard = false
     let last: TrainingEvent | null = null
-    child.on('message', (message) => {
-      const event = message as TrainingAnswer
+    child.onAnswer((event) => {
       heard = true
       if (event.type === 'finished' || event.type === 'failed') last = event
       onEvent(event)
     })
-    child.on('error', (error) => {
+    child.onFault((error) => {
       reject(
         new TimbrelError('training-process', `The training process did not start: ${error.message}`, { cause: error }),
       )
     })
-    // 'close' comes after the last message and the last output, 'exit' may come before them.
-    child.on('close', (code, signal) => {
+    child.onEnd((how) => {
       if (last?.type === 'finished') resolve(last)
       else if (last?.type === 'failed') reject(new TimbrelError(last.code as TimbrelErrorCode, last.message))
       else if (state.aborted)
         reject(new TimbrelError('cancelled', 'Training was aborted; the last checkpoint is kept.'))
-      else reject(new TimbrelError('training-process', deathMessage(code, signal, heard, state.tail)))
+      else reject(new TimbrelError('training-process', deathMessage(how, heard, state.tail)))
     })
   })
 }
 
-function deathMessage(code: number | null, signal: NodeJS.Signals | null, heard: boolean, tail: string): string {
-  const how = signal === null ? `with exit code ${code}` : `by ${signal}`
+function deathMessage(how: string, heard: boolean, tail: string): string {
   const what = heard
     ? `The training process ended ${how}; --resume goes on from the last checkpoint.`
     : `The training process ended ${how} before it began.`

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { TimbrelError } from '../../contract/errors.ts'
 import type { HostApi, HostEvent, HostFault, JobInfo, Preset } from '../../contract/host-api.ts'
 import { analyseRecordings } from '../analyse-recordings.ts'
+import type { StartTrainingProcess } from '../training-child.ts'
 import { JSON_SCHEMA, PRESETS_SCHEMA } from './call-schemas.ts'
 import { lockHome } from './home-lock.ts'
 import { JobRegistry, type JobTools } from './job-registry.ts'
@@ -25,6 +26,8 @@ export interface HostOptions {
   readonly workers?: number
   /** Seconds of training between checkpoints; 15 if left out. */
   readonly checkpointSeconds?: number
+  /** The kind of process to train in; a child process of plain Node if left out. */
+  readonly startTrainingProcess?: StartTrainingProcess
   /** Hears of every training process. */
   onTrainingProcess?(processId: number | undefined): void
 }
@@ -66,13 +69,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const work = async (tools: JobTools) => {
       try {
         const recordings = await workspaces.recordingsFolder(plan.workspace)
-        const { onTrainingProcess: onProcess } = options
+        const { onTrainingProcess: onProcess, startTrainingProcess: startProcess } = options
         const setting = {
           recordings,
           cacheFolder,
           workers,
           checkpointSeconds,
           library,
+          startProcess,
           ...(onProcess && { onProcess }),
         }
         const result = await trainInFolder(plan, setting, tools)

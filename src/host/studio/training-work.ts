@@ -5,6 +5,7 @@ import type { JobInfo, JobProgress, JobResult, StudioTrainingOptions } from '../
 import type { TrainingEvent } from '../../contract/training.ts'
 import { checkpointPath } from '../checkpoint-file.ts'
 import { previewPath } from '../preview.ts'
+import type { StartTrainingProcess } from '../training-child.ts'
 import { startTraining } from '../training-client.ts'
 import { TRAINING_OPTIONS_SCHEMA } from './call-schemas.ts'
 import type { JobTools } from './job-registry.ts'
@@ -40,6 +41,8 @@ export interface TrainingSetting {
   readonly workers: number
   readonly checkpointSeconds: number
   readonly library: ModelLibrary
+  /** The kind of process to train in; a child process of plain Node if left out. */
+  readonly startProcess?: StartTrainingProcess | undefined
   /** Hears of the training's process, for whoever measures it. */
   onProcess?(processId: number | undefined): void
 }
@@ -47,7 +50,7 @@ export interface TrainingSetting {
 /** Trains in a process of its own and takes the model into the library; the folder goes when that is done. */
 export async function trainInFolder(
   plan: TrainingPlan,
-  { recordings, cacheFolder, workers, checkpointSeconds, library, onProcess }: TrainingSetting,
+  { recordings, cacheFolder, workers, checkpointSeconds, library, startProcess, onProcess }: TrainingSetting,
   tools: JobTools,
 ): Promise<JobResult> {
   const { folder, signal } = tools
@@ -56,10 +59,11 @@ export async function trainInFolder(
   signal.throwIfAborted()
   const resume = await hasCheckpoint(folder)
   const job = { folder: recordings, output: outputIn(folder), cacheFolder, workers, checkpointSeconds, resume }
-  const training = startTraining({ ...job, options: resume ? {} : plan.options }, (event) => {
+  const tell = (event: TrainingEvent): void => {
     const progress = withoutPaths(event)
     if (progress !== null) tools.report(progress)
-  })
+  }
+  const training = startTraining({ ...job, options: resume ? {} : plan.options }, tell, startProcess)
   onProcess?.(training.processId)
   const abort = () => training.abort()
   signal.addEventListener('abort', abort)
