@@ -64,8 +64,10 @@ export class AppElement extends LitElement {
   readonly store = new UndoableStore<PlayState>(loadState(), () => performance.now())
   readonly player = new Player(this.store, () => this.requestUpdate())
   readonly loop = new GestureLoop(this.store, this.player)
-  readonly #views = new HostViews(this)
+  readonly #views = new HostViews(this, (id) => this.#open(id))
   #model: WorkletModel | null = null
+  /** Id of the model that was asked for last. */
+  #wanted = ''
   #statisticsMs = 0
   readonly #light = matchMedia('(prefers-color-scheme: light)')
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)')
@@ -248,8 +250,8 @@ export class AppElement extends LitElement {
   /** The model that was played last, or, where it is gone, the one that is always there. */
   async #openFirst(): Promise<void> {
     const chosen = chosenModel()
-    if (chosen !== null && chosen !== FIRST_MODEL) await this.#open(chosen)
-    if (this.#model === null) await this.#open(FIRST_MODEL)
+    if (chosen !== null) await this.#open(chosen)
+    if (this.#model === null && this.#wanted === (chosen ?? '')) await this.#open(FIRST_MODEL)
   }
 
   async #chooseModel({ detail: { id } }: CustomEvent<ModelChosen>): Promise<void> {
@@ -261,19 +263,30 @@ export class AppElement extends LitElement {
 
   async #open(id: string): Promise<void> {
     this.loading = true
+    this.#wanted = id
     try {
       const model = readModel(await fetchModel(new URL(modelRoute(id), document.baseURI)), id)
+      // Another one was asked for while this one came.
+      if (this.#wanted !== id) return
       this.#model = model
       this.modelId = id
-      this.sound?.swap(model)
-      this.player.movePlace(this.store.value.place)
       this.outline = { instruments: model.instruments, recordings: [] }
       this.store.follow(fitState(this.store.value, this.outline.instruments.length))
+      this.#swap(model)
       this.message = ''
     } catch (error) {
       this.message = error instanceof Error ? error.message : 'The instruments could not be loaded. Reload the page.'
     }
     this.loading = false
+  }
+
+  /** Plays another model from now on, where there is sound already; its notes begin anew. */
+  #swap(model: WorkletModel): void {
+    if (this.sound === null) return
+    this.player.panic()
+    this.sound.swap(model)
+    this.player.tellSettings()
+    this.player.movePlace(this.store.value.place)
   }
 
   #padMove(event: CustomEvent<PadMove>): void {

@@ -42,7 +42,7 @@ export const appStyles = css`
   .top { min-width: 0; }
   main[hidden], .views[hidden] { display: none; }
   .views { display: grid; grid-template-rows: minmax(0, 1fr); min-height: 0; min-width: 0; }
-  .tabs { display: flex; align-items: center; gap: 16px; padding: 0 16px; border-bottom: 1px solid var(--hairline); min-width: 0; }
+  .tabs { --accent: var(--focus); display: flex; align-items: center; gap: 16px; padding: 0 16px; border-bottom: 1px solid var(--hairline); min-width: 0; }
   .tabs [role='tablist'] { display: flex; }
   .tabs button { border-radius: 0; padding: 4px 12px; min-height: 32px; border: 0; border-bottom: 2px solid transparent; color: var(--text-soft); }
   .tabs button[aria-selected='true'] { color: var(--text); border-bottom-color: var(--accent); font-weight: 600; }

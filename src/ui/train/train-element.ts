@@ -10,6 +10,9 @@ import { progressInWords, verdictInWords } from './training-words.ts'
 /** Steps without end, where minutes decide. */
 const MANY_STEPS = 10_000_000
 
+/** Curves that begin later have lost their beginning: the host was started anew. */
+const LATE_STEP = 10
+
 /** The Train view: from a collection of recordings to a model on the pad. */
 export class TrainElement extends HostView {
   static override styles = [
@@ -103,7 +106,8 @@ export class TrainElement extends HostView {
       ${
         points.length === 0
           ? nothing
-          : html`<timbrel-losses class="wide" .points=${[...points]} .theme=${this.theme}></timbrel-losses>`
+          : html`${(points[0]?.step ?? 0) > LATE_STEP ? html`<p class="soft small">The curves begin where the training was taken up again.</p>` : nothing}
+            <timbrel-losses class="wide" .points=${[...points]} .theme=${this.theme}></timbrel-losses>`
       }
     </section>`
   }

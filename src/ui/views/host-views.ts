@@ -13,21 +13,30 @@ import '../train/train-element.ts'
 import { progressInWords } from '../train/training-words.ts'
 import { type View, viewTabs } from './view-tabs.ts'
 
+/** Id of the model that a host was started with. */
+const OPENED_MODEL = 'opened'
+
 /** All that the app has besides Play, on a page with a host: tabs, views, the choice of a model. */
 export class HostViews implements ReactiveController {
   view: View = 'play'
   session: HostSession | null = null
   readonly #app: ReactiveControllerHost
+  readonly #onOpened: (id: string) => void
   #collection: Collection | null = null
+  #sawModels = false
 
-  constructor(app: ReactiveControllerHost) {
+  /** @param onOpened called when the host was started with a model that this window has not shown yet. */
+  constructor(app: ReactiveControllerHost, onOpened: (id: string) => void) {
     this.#app = app
+    this.#onOpened = onOpened
     app.addController(this)
   }
 
   hostConnected(): void {
     void this.#connect()
-    addEventListener('dragover', (event) => this.session !== null && event.preventDefault())
+    addEventListener('dragover', (event) => {
+      if (this.#takes(event)) event.preventDefault()
+    })
     addEventListener('drop', (event) => this.#drop(event))
   }
 
@@ -74,16 +83,41 @@ export class HostViews implements ReactiveController {
     const session = new HostSession(client)
     this.#collection = new Collection(session)
     this.session = session
-    session.subscribe(() => this.#app.requestUpdate())
+    session.subscribe(() => {
+      this.#showOpened(session)
+      this.#app.requestUpdate()
+    })
     this.#app.requestUpdate()
   }
 
   #drop(event: DragEvent): void {
-    if (this.#collection === null || !event.dataTransfer?.types.includes('Files')) return
+    if (event.dataTransfer === null || !this.#takes(event)) return
     event.preventDefault()
     const files = droppedFiles(event.dataTransfer)
     this.show('sounds')
     void files.then((given) => this.#collection?.add(given))
+  }
+
+  #takes({ dataTransfer }: DragEvent): boolean {
+    return this.#collection !== null && dataTransfer?.types.includes('Files') === true
+  }
+
+  /** A model that the host was started with is what one wants to see: once in a window's life. */
+  #showOpened(session: HostSession): void {
+    if (this.#sawModels || session.models.length === 0) return
+    this.#sawModels = true
+    if (session.models.some(({ id }) => id === OPENED_MODEL) && firstTime()) this.#onOpened(OPENED_MODEL)
+  }
+}
+
+/** True the first time in this window. */
+function firstTime(): boolean {
+  try {
+    const first = sessionStorage.getItem('timbrel.opened') === null
+    sessionStorage.setItem('timbrel.opened', 'shown')
+    return first
+  } catch {
+    return false
   }
 }
 

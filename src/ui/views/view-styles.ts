@@ -2,7 +2,8 @@ import { css } from 'lit'
 
 /** What the views beside Play have in common: a page that scrolls by itself, buttons, fields, bars. */
 export const viewStyles = css`
-  :host { display: block; overflow: auto; min-height: 0; padding: 16px 24px 24px; box-sizing: border-box; font-size: 13px; color: var(--text); }
+  /* The accent of Play is the cursor's colour, which may be any: here it must be told from the ground. */
+  :host { --accent: var(--focus); display: block; overflow: auto; min-height: 0; padding: 16px 24px 24px; box-sizing: border-box; font-size: 13px; color: var(--text); }
   :host([hidden]) { display: none; }
   h2 { font-size: 20px; font-weight: 600; margin: 0; }
   h3 { font-size: 15px; font-weight: 600; margin: 0; }
@@ -28,6 +29,7 @@ export const viewStyles = css`
   input[type='number'] { width: 84px; }
   input[type='radio'], input[type='checkbox'] { accent-color: var(--accent); width: 16px; height: 16px; margin: 0; }
   :is(button, select, input, a, summary, .button):focus-visible, label:has(input.picker:focus-visible) { outline: 2px solid var(--focus); outline-offset: 2px; }
+  select, input[type='text'], input[type='number'] { height: 30px; }
   label { display: inline-flex; gap: 8px; align-items: center; }
   label:has(input:disabled) { color: var(--text-soft); }
   /* The browser's own picker is ugly; it stays reachable, its label is what is seen. */
