@@ -101,6 +101,7 @@ it('serves the page with the headers of the studio, and the bytes of a model', a
 
 it.each([
   'app://timbrel/../package.json',
+  'app://timbrel/audio-worklet/../index.html',
   'app://timbrel/%2e%2e/package.json',
   'app://timbrel/..%2fcli/main.js',
   'app://timbrel/..%5c..%5cpackage.json',
