@@ -117,6 +117,19 @@ it('brings a folder, and says of each recording what it is', async () => {
   expect(await view.getByText('Cannot be used').count()).toBe(0)
 })
 
+it('takes a drop in any view, and says when there is nothing in it', async () => {
+  await expect.poll(() => page.locator('timbrel-sounds progress').count(), { timeout: 30_000 }).toBe(0)
+  await tab('Play').click()
+  await page.locator('timbrel-app').evaluate((app) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File(['words'], 'notes.txt'))
+    app.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true }))
+  })
+  const view = page.getByRole('tabpanel', { name: 'Sounds' })
+  await view.getByRole('alert').filter({ hasText: 'There is no recording among these files' }).waitFor()
+  expect(await view.locator('details').textContent()).toContain('notes.txt: not a recording')
+})
+
 it('trains, shows the same training after a reload, and plays what was kept', async () => {
   await tab('Train').click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Small band')
@@ -149,9 +162,11 @@ it('trains, shows the same training after a reload, and plays what was kept', as
 })
 
 it('switches models while a note sounds, and keeps the choice over a reload', async () => {
+  await page.keyboard.down('KeyQ')
   await page.getByRole('button', { name: /^Model Small band/ }).click()
   await page.getByRole('button', { name: 'Play Orchestra' }).click()
   await expect.poll(async () => (await instruments()).length).toBeGreaterThan(INSTRUMENTS.length)
+  await page.keyboard.up('KeyQ')
   await page.keyboard.down('KeyE')
   expect(await loudest()).toBeGreaterThan(0.01)
   await page.keyboard.up('KeyE')

@@ -52,7 +52,11 @@ export class Collection {
 
   /** Uploads what was given into the collection; makes one where there is none. */
   async add(given: readonly BrowserFile[]): Promise<void> {
-    if (this.busy) return
+    if (this.busy) {
+      this.problem = 'Timbrel is still at work on the last ones: give these again when it is done.'
+      this.#session.say()
+      return
+    }
     this.problem = ''
     await this.#guarded(async (signal) => {
       const plan = planUpload(
