@@ -12,7 +12,9 @@ export type View = (typeof VIEWS)[number]['view']
 /** The app's tabs: one stop of the Tab key, arrows, Home and End go between them. */
 export function viewTabs(current: View, note: string, choose: (view: View) => void): TemplateResult {
   const key = (event: KeyboardEvent) => {
-    const at = VIEWS.findIndex(({ view }) => view === current)
+    // From the tab that has the focus: keys may come faster than the page is drawn.
+    const at = VIEWS.findIndex(({ view }) => (event.target as HTMLElement).id === `tab-${view}`)
+    if (at < 0) return
     const last = VIEWS.length - 1
     const next: Record<string, number> = {
       ArrowRight: at === last ? 0 : at + 1,
