@@ -7,6 +7,7 @@ import { MOST_WINDOWS } from './blend-decoder.ts'
 import type { BlendKernel, DecoderKernel, Kernels, NoiseShaperKernel } from './kernels.ts'
 import { KeyMap } from './key-map.ts'
 import { planLoop } from './loop-plan.ts'
+import { CAPACITY } from './note-paths.ts'
 import type { PreparedSound } from './sound-path.ts'
 import { SoundReader } from './sound-reader.ts'
 
@@ -73,17 +74,21 @@ export function prepareModel(
     return prepareSound(sound, latentSize, isHeld(index, instruments, sounds), instrument)
   })
   const latentStride = commonStride(prepared, network)
+  const blend = kernels.createBlend(
+    prepared.map(({ reader }) => reader),
+    CAPACITY,
+  )
   return {
     latentSize,
     latentStride,
     sounds: prepared,
     keyMaps: instruments.map((instrument) => new KeyMap(sounds, instrument.sounds)),
     decoder: kernels.createDecoder(network, windowSteps(network), MOST_WINDOWS),
-    blend: kernels.createBlend(sounds),
+    blend,
     noiseShaper: kernels.createNoiseShaper(),
     kernels,
     evenBrightness,
-    attributes: { latents: new Float32Array(sounds.length * latentSize), attackFactor: 1 },
+    attributes: { latents: blend.latentOffsets, attackFactor: 1 },
   }
 }
 

@@ -53,7 +53,7 @@ export class SoundDescriber {
     out.fill(0)
     for (let index = 0; index < FRAMES; index++) {
       this.#decode(index, offset)
-      this.#model.blend.addDetail(this.#sound, this.#frames[index] as number, 0, 1, this.#row)
+      this.#addDetail(this.#frames[index] as number)
       clipRow(this.#row, 0)
       describeRow(this.#row, 0, count, sound.midiNote, sound.inharmonicity, this.#values)
       for (let at = 0; at < ROW_DESCRIPTORS; at++) {
@@ -80,6 +80,17 @@ export class SoundDescriber {
     }
     decoder.decode(this.#input, 1, this.#steps, decoder.reach, 1, this.#row)
     clipRow(this.#row, 0)
+  }
+
+  #addDetail(frame: number): void {
+    const { blend } = this.#model
+    const { parts } = blend
+    parts.count = 1
+    parts.sounds[0] = this.#sound
+    parts.frames[0] = frame
+    parts.weights[0] = 1
+    parts.semitones[0] = 0
+    blend.addDetail(1, this.#row)
   }
 
   /** Frames that part the sound's energy from its onset on into even shares, each at the middle of one. */

@@ -8,7 +8,7 @@ import { TypeScriptDecoder } from './typescript-decoder.ts'
 export const typeScriptKernels: Kernels = {
   name: 'typescript',
   createDecoder: (network, maxSteps, maxWindows) => new TypeScriptDecoder(network, maxSteps, maxWindows),
-  createBlend: (sounds) => new TypeScriptBlend(sounds),
+  createBlend: (sounds, capacity) => new TypeScriptBlend(sounds, capacity),
   createPartialBank: () => new PartialBank(),
   createNoiseShaper: () => new NoiseShaper(),
 }
