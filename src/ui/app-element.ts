@@ -4,8 +4,6 @@ import './keys/piano-element.ts'
 import './pad/pad-element.ts'
 import { appStyles } from './app-styles.ts'
 import type { Theme } from './colour/palette.ts'
-import { fetchModel } from './instrument-file/fetch-model.ts'
-import { readModel } from './instrument-file/read-model.ts'
 import type { PianoPress } from './keys/piano-element.ts'
 import { GestureLoop } from './pad/gesture-loop.ts'
 import type { PadElement } from './pad/pad-element.ts'
@@ -17,8 +15,10 @@ import { LiveSound } from './sound/live-sound.ts'
 import './sound/spectrum-element.ts'
 import { modelRoute } from '../contract/host-api.ts'
 import type { WorkletModel, WorkletStatistics } from '../contract/worklet-messages.ts'
+import { readModelBytes } from '../model-file/read-model-bytes.ts'
 import { connectMidi } from './keys/midi-input.ts'
 import type { PadNow } from './render/render-form.ts'
+import { fetchModel } from './session/fetch-model.ts'
 import { autosave, loadState } from './state/autosave.ts'
 import { chooseModel, chosenModel } from './state/chosen-model.ts'
 import { fitState, type PlayState } from './state/play-state.ts'
@@ -265,7 +265,7 @@ export class AppElement extends LitElement {
     this.loading = true
     this.#wanted = id
     try {
-      const model = readModel(await fetchModel(new URL(modelRoute(id), document.baseURI)), id)
+      const model = await readModelBytes(await fetchModel(new URL(modelRoute(id), document.baseURI)), id)
       // Another one was asked for while this one came.
       if (this.#wanted !== id) return
       this.#model = model
