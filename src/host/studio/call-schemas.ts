@@ -70,6 +70,8 @@ export const CALL_SCHEMAS: { readonly [M in HostMethod]: v.GenericSchema<unknown
   train: v.strictObject({ workspace: id, name, options }),
   addRecordings: v.strictObject({ model: id, workspace: id, name }),
   render,
+  shapeTables: v.strictObject({ model: id }),
+  evenSteps: v.strictObject({ model: id, from: whole(0, 1023), to: whole(0, 1023) }),
   listJobs: nothing,
   lossCurve: job,
   cancel: job,

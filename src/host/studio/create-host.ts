@@ -10,6 +10,7 @@ import { lockHome } from './home-lock.ts'
 import { JobRegistry, type JobTools } from './job-registry.ts'
 import { readJson, writeJson } from './json-file.ts'
 import { ModelLibrary } from './model-library.ts'
+import { ModelMeasures } from './model-measures.ts'
 import { renderRequestOf } from './render-request.ts'
 import { performInThread } from './thread-task.ts'
 import { hasCheckpoint, interruptedTrainings, readPlan, type TrainingPlan, trainInFolder } from './training-work.ts'
@@ -62,6 +63,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   })
   const library = new ModelLibrary(home, options.model ?? null)
   const workspaces = new Workspaces(home)
+  const measures = new ModelMeasures(cacheFolder)
   const jobs = new JobRegistry(home, (job) => tell({ type: 'job', job }), faultOf)
   for (const job of await interruptedTrainings(home)) jobs.remember(job)
 
@@ -160,6 +162,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
         return { type: 'audio', file }
       })
     },
+    shapeTables: async ({ model }) => measures.shape(await library.pathOf(model)),
+    evenSteps: async ({ model, from, to }) => measures.way(await library.pathOf(model), from, to),
     listJobs: async () => jobs.list(),
     lossCurve: async ({ job }) => jobs.lossesOf(job),
     cancel: ({ job }) => jobs.cancel(job),
@@ -173,7 +177,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     ...presetCalls(home),
   }
-  return { api, home, library, workspaces, jobs, faultOf, tell, close: () => jobs.close().finally(unlock) }
+  const close = () =>
+    Promise.all([jobs.close(), measures.close()])
+      .then(() => {})
+      .finally(unlock)
+  return { api, home, library, workspaces, jobs, faultOf, tell, close }
 }
 
 function presetCalls(
