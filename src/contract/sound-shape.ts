@@ -20,11 +20,11 @@ export const KNOB_UNITS = 4
 
 /** Where the shaping sliders stand. */
 export interface ShapeKnobs {
-  /** Units of noise over harmonics, -{@link KNOB_UNITS} to KNOB_UNITS. */
+  /** dB of noise over harmonics. */
   readonly air: number
-  /** Units of odd over even harmonics, likewise. */
+  /** dB of odd over even harmonics. */
   readonly hollow: number
-  /** Octaves of the attack's duration, likewise: 1 is twice as long. */
+  /** Octaves of the attack's duration: 1 is twice as long. */
   readonly attack: number
   /** Standard deviations along the leading directions, at most {@link MOST_TIMBRES}. */
   readonly timbres: readonly number[]
@@ -34,6 +34,8 @@ export interface ShapeKnobs {
 export interface KnobTable {
   /** [2 · KNOB_UNITS, sounds, latentSize] offsets at -1, -2 ... -KNOB_UNITS, 1, 2 ... KNOB_UNITS. */
   readonly offsets: readonly number[]
+  /** dB of one unit: one standard deviation of the model's sounds. */
+  readonly unitDb: number
   /** Correlation of what is asked and what the descriptor does, over sounds and units. */
   readonly correlation: number
 }
@@ -61,7 +63,8 @@ export interface ShapeTables {
 }
 
 /**
- * The shape that sliders ask for. Knobs are exact at whole units where one alone is moved, and near in between.
+ * The shape that sliders ask for. Where Air or Hollow alone is moved it is exact at whole units and near in between;
+ * together their offsets add up. What is farther than KNOB_UNITS stays there.
  *
  * @param tables null while they are not known: only the attack is then shaped.
  */
@@ -84,10 +87,10 @@ export function soundShape(knobs: ShapeKnobs, tables: ShapeTables | null): Sound
 }
 
 /** Adds a knob's offsets, interpolated between the units around it; 0 lies at no offset. */
-function addKnob({ offsets }: KnobTable, value: number, out: Float32Array): void {
-  const units = Math.min(KNOB_UNITS, Math.abs(value))
+function addKnob({ offsets, unitDb }: KnobTable, valueDb: number, out: Float32Array): void {
+  const units = Math.min(KNOB_UNITS, Math.abs(valueDb) / unitDb)
   if (!(units > 0)) return
-  const first = value < 0 ? 0 : KNOB_UNITS
+  const first = valueDb < 0 ? 0 : KNOB_UNITS
   const above = Math.ceil(units)
   const share = units - (above - 1)
   const to = (first + above - 1) * out.length

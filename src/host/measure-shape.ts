@@ -56,7 +56,7 @@ function knobTable(attributes: LatentAttributes, which: number, sounds: number, 
     }
   }
   // Asked for alike to both sides, so the mean of what is asked is 0, and nothing moves at 0.
-  return { offsets, correlation: rounded(cosine(asked, heard)) }
+  return { offsets, unitDb: attributes.units[which] as number, correlation: rounded(cosine(asked, heard)) }
 }
 
 /** Principal directions of how the model's sounds lie, each turned to where the descriptor that it follows rises. */

@@ -11,6 +11,7 @@ const knob = (gain: number) => ({
   offsets: [-1, -2, -3, -4, 1, 2, 3, 4].flatMap((units) =>
     Array.from({ length: SIZE }, (_, at) => gain * units * Math.abs(units) * (at + 1)),
   ),
+  unitDb: 5,
   correlation: 1,
 })
 const timbre = (at: number) => ({
@@ -36,14 +37,15 @@ describe('soundShape', () => {
   })
 
   it('is the table at whole units, and on the line between them elsewhere', () => {
-    expect(latents({ air: 3 })).toEqual(each(9))
-    expect(latents({ air: -KNOB_UNITS })).toEqual(each(-16))
-    expect(latents({ air: 0.5 })).toEqual(each(0.5))
-    expect(latents({ air: -2.5 })).toEqual(each(-6.5))
+    expect(latents({ air: 15 })).toEqual(each(9))
+    expect(latents({ air: -5 * KNOB_UNITS })).toEqual(each(-16))
+    expect(latents({ air: 100 })).toEqual(each(16))
+    expect(latents({ air: 2.5 })).toEqual(each(0.5))
+    expect(latents({ air: -12.5 })).toEqual(each(-6.5))
   })
 
   it('adds what several sliders do, directions to every sound alike', () => {
-    const moved = latents({ air: 1, hollow: -1, timbres: [2, -1] })
+    const moved = latents({ air: 5, hollow: -5, timbres: [2, -1] })
     expect(moved.map((value, at) => value - 0.99 * (at + 1))).toEqual(
       [1, 0, -0.5, 1, 0, -0.5].map((value) => expect.closeTo(value, 5)),
     )

@@ -21,7 +21,7 @@ describe('measureShape', () => {
     const attributes = new LatentAttributes(model, prepareModel(model, typeScriptKernels))
     const knobs = [0, 0, 0]
     knobs[which] = units
-    const { latents } = soundShape({ ...rest, [name]: units }, tables)
+    const { latents } = soundShape({ ...rest, [name]: units * tables[name].unitDb }, tables)
     const offset = new Float64Array(latentSize)
     for (let sound = 0; sound < model.sounds.length; sound++) {
       attributes.offset(sound, knobs, offset)

@@ -13,7 +13,7 @@ const VERSION = 1
 
 const numbers = v.array(v.number())
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
-const knob = v.strictObject({ offsets: numbers, correlation: v.number() })
+const knob = v.strictObject({ offsets: numbers, unitDb: v.pipe(v.number(), v.gtValue(0)), correlation: v.number() })
 const timbre = v.strictObject({
   offset: numbers,
   share,
