@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { writeAtomically } from '../../io/atomic-write.ts'
-import { fileSource } from '../../io/byte-source.ts'
+import { fileSource } from '../../io/file-source.ts'
 import { mixToMono } from '../../io/mono.ts'
 import { readWav } from '../../io/read-wav.ts'
 import { drawSpectrograms } from '../spectrogram-picture.ts'
