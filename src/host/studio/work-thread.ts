@@ -1,6 +1,7 @@
 /**
- * The thread of one render, of adding recordings to one model, or of listening to one: all compute for seconds without a
- * pause, while the host has calls to answer. Host to here: {@link ThreadTask} as workerData. Here to host: one {@link ThreadAnswer}.
+ * The thread of one render, of a note or a piece, of adding recordings to one model, or of listening to one: all compute
+ * for seconds without a pause, while the host has calls to answer. Host to here: {@link ThreadTask} as workerData. Here to
+ * host: one {@link ThreadAnswer}.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { TimbrelError } from '../../contract/errors.ts'
@@ -10,6 +11,8 @@ import { engineKernels } from '../engine-kernels.ts'
 import { measureShape } from '../measure-shape.ts'
 import { measureWay } from '../measure-way.ts'
 import { renderToFiles } from '../render-job.ts'
+import { renderScoreToFile } from '../score-job.ts'
+import { writeRenderPicture } from './render-picture.ts'
 import type { ThreadAnswer, ThreadTask } from './thread-task.ts'
 
 const task = workerData as ThreadTask
@@ -18,9 +21,14 @@ async function perform(): Promise<ThreadAnswer> {
   try {
     if (task.type === 'render') {
       const [file] = await renderToFiles(task.request, { onFile: () => {}, onWarning: warn })
-      return file === undefined
-        ? { type: 'failed', code: 'render', message: 'nothing was rendered' }
-        : { type: 'rendered', file }
+      if (file === undefined) return { type: 'failed', code: 'render', message: 'nothing was rendered' }
+      await writeRenderPicture(file.path)
+      return { type: 'rendered', file }
+    }
+    if (task.type === 'score') {
+      const file = await renderScoreToFile(task.request, { onProgress: tellSeconds, onWarning: warn })
+      await writeRenderPicture(file.path)
+      return { type: 'played', file }
     }
     if (task.type === 'shape') {
       return { type: 'shape', tables: measureShape(await readModel(task.model), await engineKernels()) }
@@ -34,6 +42,10 @@ async function perform(): Promise<ThreadAnswer> {
     const message = error instanceof Error ? error.message : String(error)
     return { type: 'failed', code: error instanceof TimbrelError ? error.code : 'render', message }
   }
+}
+
+function tellSeconds(done: number, of: number): void {
+  answer({ type: 'progress', event: { type: 'rendering', done, of } })
 }
 
 function warn(message: string): void {
