@@ -14,9 +14,10 @@ import {
   NOISE_BANDS,
   PARTIAL_LIMIT_HZ,
 } from '../contract/spectrogram.ts'
-import { openTensorFile, type TensorFile } from '../io/safetensors.ts'
+import { openTensorFile } from '../io/safetensors.ts'
 import { readAllTensors, writeTensors } from '../io/tensors.ts'
 import type { TrainingItem } from '../model/training-source.ts'
+import type { TensorFile } from '../model-file/tensor-file.ts'
 import {
   type EntryFacts,
   entryFacts,

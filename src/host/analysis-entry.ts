@@ -10,8 +10,9 @@ import {
   type PitchVerdict,
   type Spectrogram,
 } from '../contract/spectrogram.ts'
-import type { StoredTensor, TensorFile } from '../io/safetensors.ts'
 import type { TrainingItem } from '../model/training-source.ts'
+import type { TensorFile } from '../model-file/tensor-file.ts'
+import type { StoredTensor } from '../model-file/tensor-values.ts'
 
 /**
  * An analysis as it lies in the cache: f0, voicing, loudness and onset phases as F32, the image as I16 and the air as
