@@ -1,4 +1,5 @@
 import type { InstrumentEvent } from '../contract/performance.ts'
+import type { SoundShape } from '../contract/sound-shape.ts'
 import {
   type FromProcessor,
   PARAMETER_NAMES,
@@ -58,7 +59,7 @@ export class Instrument {
     now: () => number,
   ) {
     const { model, module = null, voices = 16, seed = 1, score = [], settings = {} } = options
-    const { place = { x: PARAMETERS.x.initial, y: PARAMETERS.y.initial } } = options
+    const { place = { x: PARAMETERS.x.initial, y: PARAMETERS.y.initial }, shape } = options
     this.#post = post
     this.#now = now
     this.#meter = new LoadMeter(sampleRateHz)
@@ -66,6 +67,7 @@ export class Instrument {
     this.#engine = new Engine(model, { sampleRateHz, voices, seed, kernels, settings })
     warmUp(this.#engine, sampleRateHz)
     this.#engine.setPlace(place.x, place.y)
+    if (shape !== undefined) this.#reshape(shape)
     this.#score = new ScorePlayer(this.#engine)
     this.#score.add(score)
     post({ type: 'ready', latencySamples: this.#engine.latencySamples, kernels: kernels.name })
@@ -80,6 +82,7 @@ export class Instrument {
     try {
       if (message.type === 'events') this.#score.add(message.events)
       else if (message.type === 'settings') this.#engine.set(message.settings)
+      else if (message.type === 'shape') this.#reshape(message.shape)
       else if (message.type === 'model') this.#engine.swapModel(message.model)
       else if (message.type === 'reset') this.#reset()
       else this.#fault('a message of unknown type')
@@ -155,6 +158,10 @@ export class Instrument {
     else if (name === 'glide') engine.setGlideSeconds(value)
     else if (name === 'air') engine.setAirDb(value)
     else engine.setVoices(value)
+  }
+
+  #reshape(shape: SoundShape): void {
+    if (!this.#engine.setShape(shape)) this.#fault('a shape that does not fit the model')
   }
 
   #reset(): void {

@@ -1,5 +1,7 @@
 import type { InstrumentEvent, InstrumentSettings } from '../contract/performance.ts'
+import type { SoundShape } from '../contract/sound-shape.ts'
 import { HOP_SECONDS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
+import { adoptShape } from './adopt-shape.ts'
 import { type Attributes, attackFactor, LatentAttributes, latentKnobs } from './attributes.ts'
 import { CHUNK_SAMPLES, type Core, createCore, createPlayer, type EngineOptions } from './engine-core.ts'
 import { EventKind, EventQueue } from './event-queue.ts'
@@ -236,6 +238,16 @@ export class Engine {
       core.attributes.offset(sound, units, offset)
       prepared.attributes.latents.set(offset, sound * prepared.latentSize)
     }
+  }
+
+  /**
+   * Takes what the sounds are to be moved by, which someone else has worked out: as {@link setAttributes}, but at once and
+   * without allocating. The numbers are copied.
+   *
+   * @returns false for a shape that does not fit the model: it changes nothing.
+   */
+  setShape(shape: SoundShape): boolean {
+    return adoptShape(this.#core.prepared.attributes, shape)
   }
 
   /** Writes the next `frames` samples of both channels, over what is there. Any length gives the same samples. */

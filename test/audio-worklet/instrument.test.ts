@@ -59,6 +59,19 @@ describe('Instrument', () => {
     expect(instrument.faults).toBe(1)
   })
 
+  it('takes a shape in its options or by message, and counts one of another size', () => {
+    const size = model.sounds.length * model.network.spec.latentSize
+    const shape = { latents: new Float32Array(size).fill(0.5), attackFactor: 1 }
+    const inOptions = start({ score: [NOTE], shape }).play(60)
+    const told = start({ score: [NOTE] })
+    told.instrument.receive({ type: 'shape', shape })
+    expect(told.play(60)).toEqual(inOptions)
+    expect(inOptions).not.toEqual(start({ score: [NOTE] }).play(60))
+    told.instrument.receive({ type: 'shape', shape: { ...shape, latents: new Float32Array(size - 1) } })
+    expect(told.faults()).toHaveLength(1)
+    expect(told.instrument.faults).toBe(1)
+  })
+
   it('tells statistics at most 30 times a second', () => {
     const { messages, play } = start()
     play(375)
