@@ -31,7 +31,8 @@ export function initialValues(): Record<ParameterName, number> {
 
 /**
  * What the processor does, without the worklet's globals, so that it runs in Node as well. The constructor and
- * {@link receive} allocate; {@link process} allocates only for the messages it posts, at most 30 a second.
+ * {@link receive} allocate; {@link process} allocates only for the messages it posts, at most 30 a second, and while it
+ * prepares another model.
  *
  * A parameter is passed on when it has changed since the block before; of a parameter, a setting and an event that mean
  * the same the latest wins.
@@ -79,7 +80,7 @@ export class Instrument {
     try {
       if (message.type === 'events') this.#score.add(message.events)
       else if (message.type === 'settings') this.#engine.set(message.settings)
-      else if (message.type === 'model') this.#engine.swapModel(message.model)
+      else if (message.type === 'model') this.#engine.beginSwap(message.model)
       else if (message.type === 'reset') this.#reset()
       else this.#fault('a message of unknown type')
     } catch (cause) {
@@ -91,6 +92,7 @@ export class Instrument {
   process(left: Float32Array, right: Float32Array, values: ParameterValues): void {
     this.#meter.begin(this.#now())
     const frames = left.length
+    if (this.#engine.swapping) this.#continueSwap()
     try {
       this.#follow(values)
       this.#score.play(this.#frames + frames, this.#frames - this.#engine.samples)
@@ -102,6 +104,15 @@ export class Instrument {
     }
     this.#frames += frames
     if (this.#meter.end(this.#now(), frames)) this.#report()
+  }
+
+  /** A piece of another model's preparation in each block: never enough to be late. */
+  #continueSwap(): void {
+    try {
+      if (this.#engine.continueSwap()) this.#post({ type: 'swapped' })
+    } catch (cause) {
+      this.#fault(`another model could not be taken: ${cause instanceof Error ? cause.message : 'unknown'}`)
+    }
   }
 
   /** A host that cannot run the SIMD kernels plays with the others and says so. */
