@@ -1,5 +1,7 @@
 import type { InstrumentEvent, InstrumentSettings } from '../contract/performance.ts'
+import type { SoundShape } from '../contract/sound-shape.ts'
 import { HOP_SECONDS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
+import { adoptShape } from './adopt-shape.ts'
 import { type Attributes, attackFactor, LatentAttributes, latentKnobs } from './attributes.ts'
 import {
   CHUNK_SAMPLES,
@@ -172,7 +174,8 @@ export class Engine {
    */
   set(settings: Partial<InstrumentSettings>): void {
     this.#settings.set(settings)
-    const { pair, corners, evenSteps } = settings
+    const { pair, corners, evenSteps, voices } = settings
+    if (voices !== undefined) this.#core.player.voices.trim()
     if (pair !== undefined || corners !== undefined || evenSteps !== undefined) this.#core.player.reweigh()
   }
 
@@ -225,6 +228,27 @@ export class Engine {
     this.#settings.brightness = clipped(octaves, -2, 2, this.#settings.brightness)
   }
 
+  setDecaySeconds(seconds: number): void {
+    this.#settings.decaySeconds = clipped(seconds, 0, 30, this.#settings.decaySeconds)
+  }
+
+  setSustainLevel(level: number): void {
+    this.#settings.sustainLevel = clipped(level, 0, 1, this.#settings.sustainLevel)
+  }
+
+  setGlideSeconds(seconds: number): void {
+    this.#settings.glideSeconds = clipped(seconds, 0, 10, this.#settings.glideSeconds)
+  }
+
+  setAirDb(airDb: number): void {
+    this.#settings.airDb = clipped(airDb, -24, 24, this.#settings.airDb)
+  }
+
+  setVoices(voices: number): void {
+    this.#settings.voices = clipped(voices, 1, Number.POSITIVE_INFINITY, this.#settings.voices)
+    this.#core.player.voices.trim()
+  }
+
   /** Moves the instrument on the pad at once; to do so at a sample, send a `place`. */
   setPlace(x: number, y: number): void {
     this.#core.player.place(x, y)
@@ -257,6 +281,16 @@ export class Engine {
       core.attributes.offset(sound, units, offset)
       prepared.attributes.latents.set(offset, sound * prepared.latentSize)
     }
+  }
+
+  /**
+   * Takes what the sounds are to be moved by, which someone else has worked out: as {@link setAttributes}, but at once and
+   * without allocating. The numbers are copied.
+   *
+   * @returns false for a shape that does not fit the model: it changes nothing.
+   */
+  setShape(shape: SoundShape): boolean {
+    return adoptShape(this.#core.prepared.attributes, shape)
   }
 
   /** Writes the next `frames` samples of both channels, over what is there. Any length gives the same samples. */

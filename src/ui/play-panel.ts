@@ -44,9 +44,9 @@ export function playPanel(app: AppElement): TemplateResult {
       <h2>Voices</h2>
       <div class="row" role="radiogroup" aria-label="Voices">
         <button role="radio" aria-checked=${settings.mode === 'poly'} title="Each key its own voice"
-          @click=${() => change(app, 'mode', { mode: 'poly' })}>Chords</button>
+          @click=${() => change(app, 'voices', { mode: 'poly' })}>Chords</button>
         <button role="radio" aria-checked=${settings.mode === 'mono'} title="One voice that follows the latest key"
-          @click=${() => change(app, 'mode', { mode: 'mono' })}>One voice</button>
+          @click=${() => change(app, 'voices', { mode: 'mono' })}>One voice</button>
       </div>
       ${OUTPUT_CONTROLS.map((spec) => slider(app, spec))}
     </div>
@@ -58,13 +58,13 @@ function slider(app: AppElement, { setting, label, hint, unit, scale, words }: C
   return html`<timbrel-slider .label=${label} .hint=${hint} .unit=${unit} .scale=${scale} .words=${words ?? (() => null)}
     .value=${sliderValue(settings, setting)} .reset=${sliderValue(START_STATE.settings, setting)}
     @slider-change=${(event: CustomEvent<SliderChange>) => {
-      change(app, setting, settingPart(setting, event.detail.value))
+      change(app, label, settingPart(setting, event.detail.value), event.detail.held)
       if (event.detail.settled) app.store.settle()
     }}></timbrel-slider>`
 }
 
-function change(app: AppElement, name: string, part: Partial<typeof START_STATE.settings>): void {
-  app.change(name, { settings: { ...app.store.value.settings, ...part } })
+function change(app: AppElement, name: string, part: Partial<typeof START_STATE.settings>, held = false): void {
+  app.change(name, { settings: { ...app.store.value.settings, ...part } }, held)
 }
 
 /** Which instruments stand in the corners or at the ends. */

@@ -60,6 +60,19 @@ describe('Instrument', () => {
     expect(instrument.faults).toBe(1)
   })
 
+  it('takes a shape in its options or by message, and counts one of another size', () => {
+    const size = model.sounds.length * model.network.spec.latentSize
+    const shape = { latents: new Float32Array(size).fill(0.5), attackFactor: 1 }
+    const inOptions = start({ score: [NOTE], shape }).play(60)
+    const told = start({ score: [NOTE] })
+    told.instrument.receive({ type: 'shape', shape })
+    expect(told.play(60)).toEqual(inOptions)
+    expect(inOptions).not.toEqual(start({ score: [NOTE] }).play(60))
+    told.instrument.receive({ type: 'shape', shape: { ...shape, latents: new Float32Array(size - 1) } })
+    expect(told.faults()).toHaveLength(1)
+    expect(told.instrument.faults).toBe(1)
+  })
+
   it('tells statistics at most 30 times a second', () => {
     const { messages, play } = start()
     play(375)
@@ -151,6 +164,20 @@ describe('Instrument', () => {
     expect(isSilent(play(40))).toBe(false)
   })
 
+  it('takes a shape that comes after a model as that model’s', () => {
+    const size = model.sounds.length * model.network.spec.latentSize
+    const shape = { latents: new Float32Array(size).fill(0.5), attackFactor: 1 }
+    const after = start({ score: [NOTE], shape })
+    const before = start({ score: [NOTE], shape })
+    for (const { instrument } of [after, before]) instrument.receive({ type: 'model', model })
+    after.instrument.receive({ type: 'shape', shape })
+    expect(after.play(50)).toEqual(before.play(50))
+    after.play(100)
+    before.play(100)
+    for (const { instrument } of [after, before]) instrument.receive({ type: 'events', events: [NOTE] })
+    expect(after.play(60)).not.toEqual(before.play(60))
+  })
+
   it('takes the latest of models that come close upon each other', () => {
     const { instrument, messages, play } = start()
     instrument.receive({ type: 'model', model })
@@ -169,6 +196,8 @@ describe('Instrument', () => {
     { gain: -12 },
     { attack: 0.3 },
     { brightness: 1 },
+    { decay: 0.1, sustain: 0.2 },
+    { air: 12 },
   ])('hears the parameter %o', (moved) => {
     const still = start({ score: [NOTE] }).play(60)
     const heard = start({ score: [NOTE] }).play(60, { ...AT_REST, ...moved })
@@ -185,6 +214,25 @@ describe('Instrument', () => {
     const long = start({ score }).play(200, { ...AT_REST, release: 5 })
     const level = (samples: Float32Array) => Math.hypot(...samples.subarray(150 * 128))
     expect(level(long)).toBeGreaterThan(2 * level(own))
+  })
+
+  it('hears glide and voices, where they mean something', () => {
+    const score = [NOTE, { frame: 4000, event: { type: 'noteOn', noteId: 2, key: 67, velocity: 0.8 } } as const]
+    const plain = start({ score }).play(60)
+    const glided = start({ score }).play(60, { ...AT_REST, glide: 1 })
+    const alone = start({ score }).play(60, { ...AT_REST, voices: 1 })
+    expect(glided).not.toEqual(plain)
+    expect(alone).not.toEqual(plain)
+    expect(alone.subarray(0, 4000)).toEqual(plain.subarray(0, 4000))
+  })
+
+  it('takes an event at its very frame from within a block’s caller', () => {
+    const expected = start({ score: [{ ...NOTE, frame: 1333 }] }).play(60)
+    const { instrument, play } = start()
+    const before = play(10)
+    expect(instrument.frames).toBe(1280)
+    instrument.send(NOTE.event, 1333)
+    expect([...before, ...play(50)]).toEqual([...expected])
   })
 
   it('takes settings by message as it does those it starts with, and keeps them through a reset', () => {

@@ -10,8 +10,10 @@ const WHEEL_SHARE = 0.0006
 /** Detail of `slider-change`. */
 export interface SliderChange {
   readonly value: number
-  /** False while a drag goes on. */
+  /** False while it may go on: a drag, a wheel, a held arrow. */
   readonly settled: boolean
+  /** True while a pointer holds it. */
+  readonly held: boolean
 }
 
 /**
@@ -63,7 +65,7 @@ export class SliderElement extends LitElement {
   declare disabled: boolean
   declare typing: boolean
 
-  #dragStart: { left: number; share: number } | null = null
+  #dragStart: { left: number; share: number; value: number } | null = null
 
   constructor() {
     super()
@@ -117,7 +119,7 @@ export class SliderElement extends LitElement {
     if (event.button !== 0 || this.disabled) return
     const track = event.currentTarget as HTMLElement
     track.setPointerCapture(event.pointerId)
-    this.#dragStart = { left: event.clientX, share: shareOf(this.scale, this.value) }
+    this.#dragStart = { left: event.clientX, share: shareOf(this.scale, this.value), value: this.value }
   }
 
   #drag(event: PointerEvent): void {
@@ -132,8 +134,9 @@ export class SliderElement extends LitElement {
 
   #drop(): void {
     if (this.#dragStart === null) return
+    const moved = this.value !== this.#dragStart.value
     this.#dragStart = null
-    this.#say(true)
+    if (moved) this.#say(true)
   }
 
   #wheel(event: WheelEvent): void {
@@ -193,13 +196,13 @@ export class SliderElement extends LitElement {
   }
 
   #move(value: number, settled: boolean): void {
-    if (value === this.value && !settled) return
+    if (value === this.value) return
     this.value = value
     this.#say(settled)
   }
 
   #say(settled: boolean): void {
-    const detail: SliderChange = { value: this.value, settled }
+    const detail: SliderChange = { value: this.value, settled, held: this.#dragStart !== null }
     this.dispatchEvent(new CustomEvent<SliderChange>('slider-change', { detail, bubbles: true, composed: true }))
   }
 }

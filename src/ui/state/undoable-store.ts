@@ -4,48 +4,65 @@ const RUN_MS = 700
 /** Steps kept. */
 const DEPTH = 200
 
+interface Step<T> {
+  /** What was changed, for a person. */
+  readonly name: string
+  /** On the other side of the change. */
+  readonly value: T
+}
+
 /**
  * A value that is replaced, never changed, with its past and future. Changes that follow each other closely under one
  * name (a drag, a wheel, a held arrow) are one step.
  */
 export class UndoableStore<T extends object> {
   #value: T
-  readonly #past: T[] = []
-  readonly #future: T[] = []
+  readonly #past: Step<T>[] = []
+  readonly #future: Step<T>[] = []
   readonly #listeners = new Set<(value: T) => void>()
   readonly #nowMs: () => number
+  readonly #apart: readonly (keyof T)[]
   #run: string | null = null
   #changedMs = Number.NEGATIVE_INFINITY
 
-  /** @param nowMs a clock that does not go back. */
-  constructor(value: T, nowMs: () => number) {
+  /**
+   * @param nowMs a clock that does not go back.
+   * @param apart what undo and redo leave as it is.
+   */
+  constructor(value: T, nowMs: () => number, apart: readonly (keyof T)[] = []) {
     this.#value = value
     this.#nowMs = nowMs
+    this.#apart = apart
   }
 
   get value(): T {
     return this.#value
   }
 
-  get canUndo(): boolean {
-    return this.#past.length > 0
+  /** Name of the change that would be undone; null where there is none. */
+  get undoName(): string | null {
+    return this.#past.at(-1)?.name ?? null
   }
 
-  get canRedo(): boolean {
-    return this.#future.length > 0
+  /** Name of the change that would be done again; null where there is none. */
+  get redoName(): string | null {
+    return this.#future.at(-1)?.name ?? null
   }
 
-  /** @param name what is changed, for a person and for joining a run into one step. */
-  change(name: string, part: Partial<T>): void {
+  /**
+   * @param name what is changed, for a person and for joining a run into one step.
+   * @param held a hand still holds it: until {@link settle}, the run lasts through any pause.
+   */
+  change(name: string, part: Partial<T>, held = false): void {
     const now = this.#nowMs()
     const follows = this.#run === name && now - this.#changedMs < RUN_MS
     if (!follows) {
-      this.#past.push(this.#value)
+      this.#past.push({ name, value: this.#value })
       if (this.#past.length > DEPTH) this.#past.shift()
     }
     this.#future.length = 0
     this.#run = name
-    this.#changedMs = now
+    this.#changedMs = held ? Number.POSITIVE_INFINITY : now
     this.#replace({ ...this.#value, ...part })
   }
 
@@ -73,12 +90,14 @@ export class UndoableStore<T extends object> {
     return () => this.#listeners.delete(listener)
   }
 
-  #step(from: T[], to: T[]): void {
+  #step(from: Step<T>[], to: Step<T>[]): void {
     const next = from.pop()
     if (next === undefined) return
-    to.push(this.#value)
+    to.push({ name: next.name, value: this.#value })
     this.#run = null
-    this.#replace(next)
+    const kept: Partial<T> = {}
+    for (const key of this.#apart) kept[key] = this.#value[key]
+    this.#replace({ ...next.value, ...kept })
   }
 
   #replace(value: T): void {

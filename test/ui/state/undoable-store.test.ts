@@ -15,9 +15,42 @@ describe('UndoableStore', () => {
     }
     store.undo()
     expect(store.value.gain).toBe(0)
-    expect(store.canUndo).toBe(false)
+    expect(store.undoName).toBeNull()
     store.redo()
     expect(store.value.gain).toBe(50)
+  })
+
+  it('lets a held drag pause as long as it likes, until it is settled', () => {
+    const { clock, store } = storeWithClock()
+    store.change('gain', { gain: 1 }, true)
+    clock.ms += 60_000
+    store.change('gain', { gain: 2 }, true)
+    store.settle()
+    store.change('gain', { gain: 3 })
+    store.undo()
+    expect(store.value.gain).toBe(2)
+    store.undo()
+    expect(store.value.gain).toBe(0)
+  })
+
+  it('says what would be undone and done again', () => {
+    const { store } = storeWithClock()
+    store.change('Level', { gain: 1 })
+    store.change('place', { place: 1 })
+    expect([store.undoName, store.redoName]).toEqual(['place', null])
+    store.undo()
+    expect([store.undoName, store.redoName]).toEqual(['Level', 'place'])
+  })
+
+  it('leaves apart what is not to be undone, in both directions', () => {
+    const store = new UndoableStore({ gain: 0, theme: 'dark' }, () => 0, ['theme'])
+    store.change('gain', { gain: 1 })
+    store.follow({ theme: 'light' })
+    store.undo()
+    expect(store.value).toEqual({ gain: 0, theme: 'light' })
+    store.follow({ theme: 'dark' })
+    store.redo()
+    expect(store.value).toEqual({ gain: 1, theme: 'dark' })
   })
 
   it('keeps apart what is named otherwise, comes later, or was settled', () => {
@@ -29,7 +62,7 @@ describe('UndoableStore', () => {
     store.settle()
     store.change('place', { place: 3 })
     const seen = []
-    while (store.canUndo) {
+    while (store.undoName !== null) {
       store.undo()
       seen.push([store.value.gain, store.value.place])
     }
@@ -46,9 +79,9 @@ describe('UndoableStore', () => {
     store.change('gain', { gain: 1 })
     store.undo()
     store.follow({ place: 5 })
-    expect(store.canRedo).toBe(true)
+    expect(store.redoName).toBe('gain')
     store.change('gain', { gain: 2 })
-    expect(store.canRedo).toBe(false)
+    expect(store.redoName).toBeNull()
     expect(store.value).toEqual({ gain: 2, place: 5 })
   })
 
