@@ -9,6 +9,7 @@ import { Random } from '../src/dsp/random.ts'
 import { Engine } from '../src/engine/engine.ts'
 import { typeScriptKernels } from '../src/engine/kernels/typescript.ts'
 import type { BlendKernel, Kernels } from '../src/engine/kernels.ts'
+import { atOnce } from '../src/engine/pieces.ts'
 import { SoundReader } from '../src/engine/sound-reader.ts'
 import { engineKernels } from '../src/host/engine-kernels.ts'
 import { DEFAULT_TRAINING_OPTIONS } from '../src/model/defaults.ts'
@@ -129,7 +130,7 @@ for (const [label, semitones, blendOnce] of [
 ] as const satisfies [string, number, (blend: BlendKernel, out: BlendOut) => void][]) {
   compareCalls(`blend of ${sounds.length} sounds${label}`, 1, (kernels) => {
     const readers = sounds.map((sound) => new SoundReader(sound, spec.latentSize))
-    const blend = kernels.createBlend(readers, sounds.length)
+    const blend = atOnce(kernels.createBlend(readers, sounds.length))
     const out = {
       latents: new Float32Array(spec.latentSize),
       row: new Float32Array(BINS),

@@ -1,6 +1,7 @@
 import type { Network } from '../contract/network.ts'
 import type { NoiseShaper } from '../dsp/noise-shaper.ts'
 import type { PartialBank } from '../dsp/partial-bank.ts'
+import type { Pieces } from './pieces.ts'
 import type { SoundReader } from './sound-reader.ts'
 
 /**
@@ -19,10 +20,12 @@ export interface Kernels {
    */
   createDecoder(network: Network, maxSteps: number, maxWindows?: number): DecoderKernel
   /**
+   * In pieces of a sound each, which may be copied.
+   *
    * @param sounds of a model, all of one latent size. @param capacity most parts of one blend.
    * @throws TimbrelError 'model-file' when there is no memory for them.
    */
-  createBlend(sounds: readonly SoundReader[], capacity: number): BlendKernel
+  createBlend(sounds: readonly SoundReader[], capacity: number): Pieces<BlendKernel>
   createPartialBank(): PartialBankKernel
   createNoiseShaper(): NoiseShaperKernel
 }

@@ -4,6 +4,7 @@ import { frameEnergyDb, harmonicCount } from '../dsp/image.ts'
 import { Random } from '../dsp/random.ts'
 import { clipRow, decodeSound } from '../engine/decoder.ts'
 import { typeScriptKernels } from '../engine/kernels/typescript.ts'
+import { atOnce } from '../engine/pieces.ts'
 import type { PlayableModel } from '../engine/prepared-model.ts'
 import { SoundReader } from '../engine/sound-reader.ts'
 import { type NearestFrame, NearestFrames } from './nearest-frames.ts'
@@ -128,7 +129,7 @@ function heardFrames({ landmarks, loudnessDb, frameCount }: Sound): number[] {
 function soundImage({ network, sounds }: Pick<PlayableModel, 'network' | 'sounds'>, index: number): Float32Array {
   const sound = sounds[index] as Sound
   const image = decodeSound(network, sound, typeScriptKernels)
-  const blend = typeScriptKernels.createBlend([new SoundReader(sound, network.spec.latentSize)], 1)
+  const blend = atOnce(typeScriptKernels.createBlend([new SoundReader(sound, network.spec.latentSize)], 1))
   const { parts } = blend
   parts.count = 1
   parts.weights[0] = 1

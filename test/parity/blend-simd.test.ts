@@ -3,6 +3,7 @@ import type { Sound } from '../../src/contract/sound.ts'
 import { BINS, HARMONICS, HOP_SAMPLES, NOISE_BANDS } from '../../src/contract/spectrogram.ts'
 import { Random } from '../../src/dsp/random.ts'
 import { typeScriptKernels } from '../../src/engine/kernels/typescript.ts'
+import { atOnce } from '../../src/engine/pieces.ts'
 import { SoundReader } from '../../src/engine/sound-reader.ts'
 import { bundledModelPath } from '../../src/host/bundled-model.ts'
 import { readModel } from '../../src/io/model-file.ts'
@@ -36,7 +37,7 @@ function randomSounds(harmonicCounts: readonly number[], latentSize: number, ran
 /** Blends of both sets of kernels, and a way to fill their parts alike with anything that can be asked for. */
 function twins(sounds: readonly Sound[], latentSize: number, random: Random) {
   const readers = sounds.map((sound) => new SoundReader(sound, latentSize))
-  const blends = [typeScriptKernels, simd].map((kernels) => kernels.createBlend(readers, CAPACITY))
+  const blends = [typeScriptKernels, simd].map((kernels) => atOnce(kernels.createBlend(readers, CAPACITY)))
   const offsets = Float32Array.from({ length: sounds.length * latentSize }, () => random.normal())
   for (const { latentOffsets } of blends) latentOffsets.set(offsets)
   const fill = (count: number) => {
@@ -137,10 +138,8 @@ describe('the blend in SIMD', () => {
 
   it('leaves harmonics alone that no sound has, and reads silence beside the air', () => {
     const sounds = randomSounds([20], 8, new Random(4)).map((sound) => ({ ...sound, air: new Int8Array(240).fill(30) }))
-    const blend = simd.createBlend(
-      sounds.map((sound) => new SoundReader(sound, 8)),
-      1,
-    )
+    const readers = sounds.map((sound) => new SoundReader(sound, 8))
+    const blend = atOnce(simd.createBlend(readers, 1))
     const row = new Float32Array(BINS).fill(1)
     const grain = new Float32Array(GRAIN_SAMPLES)
     blend.parts.count = 1
@@ -158,7 +157,7 @@ describe('the blend in SIMD', () => {
   it('does not stop the audio thread at a frame that is no number', () => {
     const sounds = randomSounds([20, 30], 8, new Random(6))
     const readers = sounds.map((sound) => new SoundReader(sound, 8))
-    const blend = simd.createBlend(readers, 1)
+    const blend = atOnce(simd.createBlend(readers, 1))
     blend.parts.count = 1
     blend.parts.frames[0] = Number.NaN
     blend.parts.weights[0] = 1

@@ -5,6 +5,7 @@ import { SimdBlend } from '../../src/engine/kernels/simd-blend.ts'
 import { TypeScriptBlend } from '../../src/engine/kernels/typescript-blend.ts'
 import { wasm } from '../../src/engine/kernels/web-assembly.ts'
 import type { Kernels } from '../../src/engine/kernels.ts'
+import { atOnce } from '../../src/engine/pieces.ts'
 import { SoundReader } from '../../src/engine/sound-reader.ts'
 import { LATENT_SIZE, makeSound, tinyNetwork } from '../engine/make-sound.ts'
 import { simdKernels } from './simd-kernels.ts'
@@ -82,7 +83,7 @@ describe('the memory of the SIMD kernels', () => {
     // Only its length is asked for: as many bytes are not needed to tell.
     const large = { length: 2 ** 27 } as Int8Array
     const kernels = simdKernels()
-    expect(kernels.createBlend(readers(new Int8Array(100)), 4)).toBeInstanceOf(SimdBlend)
-    expect(kernels.createBlend(readers(large), 4)).toBeInstanceOf(TypeScriptBlend)
+    expect(atOnce(kernels.createBlend(readers(new Int8Array(100)), 4))).toBeInstanceOf(SimdBlend)
+    expect(atOnce(kernels.createBlend(readers(large), 4))).toBeInstanceOf(TypeScriptBlend)
   })
 })

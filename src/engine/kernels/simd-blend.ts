@@ -15,8 +15,8 @@ const ENTRY_WORDS = 12
 const SLACK = 8
 
 /**
- * The blend in SIMD. The sounds are copied once into a memory of its own, which is as large as they are and never
- * larger; a blend copies its parts and its result alone. The constructor allocates.
+ * The blend in SIMD. Sounds are copied once into a memory of its own, which is as large as they are and never larger; a
+ * blend copies its parts and its result alone. The constructor allocates.
  */
 export class SimdBlend implements BlendKernel {
   readonly parts: BlendParts
@@ -56,9 +56,11 @@ export class SimdBlend implements BlendKernel {
     this.#scratch = arena.take(HARMONICS + SLACK)
     this.latentOffsets = takeFloats(arena, sounds.length * latentSize)
     this.#table = arena.take(sounds.length * ENTRY_WORDS)
-    sounds.forEach((reader, index) => {
-      writeSound(arena, reader, (this.#table >> 2) + index * ENTRY_WORDS)
-    })
+  }
+
+  /** Copies sound `index` of those the blend was made for: each must be before it takes part. Allocates. */
+  load(reader: SoundReader, index: number): void {
+    writeSound(this.#arena, reader, (this.#table >> 2) + index * ENTRY_WORDS)
   }
 
   addLatents(out: Float32Array, offset: number): void {

@@ -1,4 +1,5 @@
 import type { BlendKernel, Kernels } from '../kernels.ts'
+import type { Pieces } from '../pieces.ts'
 import type { SoundReader } from '../sound-reader.ts'
 import { createArena } from './simd-arena.ts'
 import { blendWords, SimdBlend } from './simd-blend.ts'
@@ -28,7 +29,12 @@ export function createSimdKernels(module: CompiledModule): Kernels {
 }
 
 /** In SIMD where there is memory for another copy of the sounds; larger models are read where they lie. */
-function createBlend(module: CompiledModule, sounds: readonly SoundReader[], capacity: number): BlendKernel {
+function* createBlend(module: CompiledModule, sounds: readonly SoundReader[], capacity: number): Pieces<BlendKernel> {
   if (blendWords(sounds, capacity) > MOST_WORDS) return new TypeScriptBlend(sounds, capacity)
-  return new SimdBlend(module, sounds, capacity)
+  const blend = new SimdBlend(module, sounds, capacity)
+  for (const [index, sound] of sounds.entries()) {
+    yield
+    blend.load(sound, index)
+  }
+  return blend
 }
