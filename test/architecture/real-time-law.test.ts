@@ -13,12 +13,26 @@ const ROOMS = ['contract', 'dsp', 'engine', 'audio-worklet']
 /** What an audio thread calls on the engine; those that are not there yet are passed over. */
 const ENGINE = 'src/engine/engine.ts: Engine.'
 const REQUIRED = ['process', 'noteOn', 'noteOff', 'setWeights', 'setDetail']
-const EXPECTED = ['send', 'setGainDb', 'setAttackSeconds', 'setReleaseSeconds', 'setBrightness', 'setPlace', 'setMorph']
+const EXPECTED = [
+  'send',
+  'setGainDb',
+  'setAttackSeconds',
+  'setReleaseSeconds',
+  'setBrightness',
+  'setAirDb',
+  'setVoices',
+  'setDecaySeconds',
+  'setSustainLevel',
+  'setGlideSeconds',
+  'setPlace',
+  'setMorph',
+]
 
 /** What the audio thread may reach although it allocates or cannot be seen, each with its reason. */
 const EXEMPT: Readonly<Record<string, string>> = {
   'src/audio-worklet/instrument.ts: Instrument.#report': 'posts statistics, 30 times a second at most',
   'src/audio-worklet/instrument.ts: Instrument.#fault': 'posts each kind of fault once',
+  'src/audio-worklet/instrument.ts: Instrument.#continueSwap': 'makes another model, a bounded piece in a block',
   'src/audio-worklet/instrument.ts: Instrument.#now': 'Date.now',
 }
 

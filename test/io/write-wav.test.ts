@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { memorySource } from '../../src/contract/byte-source.ts'
 import { writeAtomically } from '../../src/io/atomic-write.ts'
-import { memorySource } from '../../src/io/byte-source.ts'
 import { readWav } from '../../src/io/read-wav.ts'
 import { wavBytes, writeWav } from '../../src/io/write-wav.ts'
 import { chunk, FLOAT, floats32, fmt, integers, PCM, riff, u32 } from './wav-bytes.ts'
@@ -41,6 +41,22 @@ describe('wavBytes', () => {
 
   it('writes an empty file that is a WAV', () => {
     expect(Buffer.from(wavBytes('x.wav', [new Float32Array(0)], 44_100, '16'))).toHaveLength(44)
+  })
+
+  it.each(['16', '24'] as const)('tells samplers note and loop in %s bits, and the sound stays', async (format) => {
+    const samples = Float32Array.of(0, 0.5, -0.5, 0.25, 0)
+    const bytes = wavBytes('x.wav', [samples], 48_000, format, { midiNote: 61, loop: { first: 1, last: 3 } })
+    const words = [0, 0, 20_833, 61, 0, 0, 0, 1, 0, 0, 0, 1, 3, 0, 0]
+    const expected = Buffer.from([...Buffer.from('smpl'), ...u32(60), ...words.flatMap(u32)])
+    expect(Buffer.from(bytes).includes(expected)).toBe(true)
+    expect([...(await readWav(memorySource(bytes), 'x.wav')).interleaved]).toEqual([...samples])
+  })
+
+  it('tells samplers the note of a sound without a loop', () => {
+    const bytes = wavBytes('x.wav', [Float32Array.of(0)], 44_100, '16', { midiNote: 60, loop: null })
+    const words = [0, 0, 22_676, 60, 0, 0, 0, 0, 0]
+    const expected = Buffer.from([...Buffer.from('smpl'), ...u32(36), ...words.flatMap(u32)])
+    expect(Buffer.from(bytes).includes(expected)).toBe(true)
   })
 
   it('refuses what is no sound', () => {
