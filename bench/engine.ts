@@ -5,6 +5,7 @@
  * least.
  */
 import { BINS, HARMONICS, HOP_SAMPLES, MODEL_RATE_HZ, NOISE_BANDS } from '../src/contract/spectrogram.ts'
+import type { ControlPoint } from '../src/dsp/partial-bank.ts'
 import { Random } from '../src/dsp/random.ts'
 import { Engine } from '../src/engine/engine.ts'
 import { typeScriptKernels } from '../src/engine/kernels/typescript.ts'
@@ -106,7 +107,11 @@ compareCalls('partial bank, 80 partials, per hop', 1, (kernels) => {
   const bank = kernels.createPartialBank()
   const levels = Float32Array.from({ length: HARMONICS }, (_, index) => 0.1 / (index + 1))
   const out = new Float32Array(HOP_SAMPLES)
-  return () => bank.add(out, 0, HOP_SAMPLES, 110, 110.5, 1e-4, levels, levels, MODEL_RATE_HZ)
+  const [from, to] = [110, 110.5].map((f0Hz) => ({ f0Hz, inharmonicity: 1e-4, amplitudes: levels })) as [
+    ControlPoint,
+    ControlPoint,
+  ]
+  return () => bank.add(out, 0, HOP_SAMPLES, from, to, MODEL_RATE_HZ)
 })
 compareCalls('noise shaper, per hop', 1, (kernels) => {
   const shaper = kernels.createNoiseShaper()
@@ -124,8 +129,8 @@ for (const [label, semitones, blendOnce] of [
       blend.blendTracks()
     },
   ],
-  [', detail in tune', 0, (blend, { row }) => blend.addDetail(1, row)],
-  [', detail transposed', 1.5, (blend, { row }) => blend.addDetail(1, row)],
+  [', detail in tune', 0, (blend, { row }) => blend.addDetail(row)],
+  [', detail transposed', 1.5, (blend, { row }) => blend.addDetail(row)],
   [', air', 0, (blend, { grain }) => blend.blendAir(grain)],
 ] as const satisfies [string, number, (blend: BlendKernel, out: BlendOut) => void][]) {
   compareCalls(`blend of ${sounds.length} sounds${label}`, 1, (kernels) => {

@@ -85,7 +85,10 @@ function reachAt(points: Float32Array, x: number, y: number): number {
 }
 
 function distanceTo(points: Float32Array, index: number, x: number, y: number): number {
-  return Math.hypot((points[2 * index] as number) - x, (points[2 * index + 1] as number) - y)
+  const right = (points[2 * index] as number) - x
+  const up = (points[2 * index + 1] as number) - y
+  // Math.hypot allocates.
+  return Math.sqrt(right * right + up * up)
 }
 
 function clip(value: number): number {

@@ -35,6 +35,14 @@ export function harmonicCount(midiNote: number): number {
  * @param count harmonics that sound, see {@link harmonicCount}; the rest are taken as silent.
  */
 export function frameEnergyDb(row: Float32Array, offset: number, count: number): number {
+  writeEnergyDb(row, offset, count, energyDb)
+  return energyDb[0] as number
+}
+
+const energyDb = new Float64Array(1)
+
+/** As {@link frameEnergyDb}, to out[0]: a number that is returned may be boxed. Allocates nothing. */
+export function writeEnergyDb(row: Float32Array, offset: number, count: number, out: Float64Array): void {
   let harmonics = 0
   for (let index = 0; index < count; index++) {
     const levelDb = row[offset + index] as number
@@ -45,27 +53,29 @@ export function frameEnergyDb(row: Float32Array, offset: number, count: number):
     const levelDb = row[offset + HARMONICS + band] as number
     noise += Math.exp(2 * NEPER_PER_DB * levelDb) * (NOISE_BAND_SHARES[band] as number)
   }
-  return 10 * Math.log10(harmonics / 2 + noise + LEAST_POWER)
+  out[0] = 10 * Math.log10(harmonics / 2 + noise + LEAST_POWER)
 }
 
 /**
  * Partial amplitudes of an image row at a loudness.
  *
- * Loudness is kept by passing `loudnessDb - frameEnergyDb(row, offset, count)`: then the frame's energy is the loudness
+ * Loudness is kept by a level of `loudnessDb - frameEnergyDb(row, offset, count)`: then the frame's energy is the loudness
  * asked for, whatever the row's own.
  *
  * @param row an image row of BINS values in dB at `offset`.
  * @param count harmonics that sound; amplitudes beyond are 0, as are those at the floor.
- * @param levelDb added to the row's values, dB re full scale.
+ * @param levelsDb of which `at` is added to the row's values, dB re full scale.
  * @param out [HARMONICS] receives linear amplitudes. Allocates nothing.
  */
 export function rowToAmplitudes(
   row: Float32Array,
   offset: number,
   count: number,
-  levelDb: number,
+  levelsDb: Float32Array | Float64Array,
+  at: number,
   out: Float32Array,
 ): void {
+  const levelDb = levelsDb[at] as number
   for (let index = 0; index < count; index++) {
     const relativeDb = row[offset + index] as number
     out[index] = relativeDb > SILENT_HARMONIC_DB ? Math.exp(NEPER_PER_DB * (relativeDb + levelDb)) : 0

@@ -55,15 +55,14 @@ function addPartials(
   if (phases !== 'scattered' && onsetPhases !== undefined && landmarks !== undefined) {
     bank.aim(onsetPhases, cyclesBetween(f0Hz, 0, landmarks.onsetFrame), inharmonicity)
   }
-  let before = new Float32Array(HARMONICS)
-  let after = new Float32Array(HARMONICS)
-  if (frameCount > 0) rowToAmplitudes(image, 0, HARMONICS, levelsDb[0] as number, before)
+  let before = { f0Hz: f0Hz[0] ?? 0, inharmonicity, amplitudes: new Float32Array(HARMONICS) }
+  let after = { ...before, amplitudes: new Float32Array(HARMONICS) }
+  if (frameCount > 0) rowToAmplitudes(image, 0, HARMONICS, levelsDb, 0, before.amplitudes)
   for (let frame = 0; frame < frameCount; frame++) {
     const next = Math.min(frame + 1, frameCount - 1)
-    rowToAmplitudes(image, next * BINS, HARMONICS, levelsDb[next] as number, after)
-    const f0StartHz = f0Hz[frame] as number
-    const f0EndHz = f0Hz[next] as number
-    bank.add(out, frame * HOP_SAMPLES, HOP_SAMPLES, f0StartHz, f0EndHz, inharmonicity, before, after, MODEL_RATE_HZ)
+    rowToAmplitudes(image, next * BINS, HARMONICS, levelsDb, next, after.amplitudes)
+    after.f0Hz = f0Hz[next] as number
+    bank.add(out, frame * HOP_SAMPLES, HOP_SAMPLES, before, after, MODEL_RATE_HZ)
     const spent = before
     before = after
     after = spent

@@ -19,6 +19,8 @@ export class BlendDecoder {
   readonly rows = new Float32Array(MOST_WINDOWS * BINS)
   /** Instrument of each row; ALL_INSTRUMENTS for the blend. */
   readonly instruments = new Int32Array(MOST_WINDOWS)
+  /** Summed weight of each row's sounds in the note. */
+  readonly weights = new Float64Array(MOST_WINDOWS + 1)
   /** Rows of the latest step. */
   count = 0
   readonly #model: PreparedModel
@@ -38,42 +40,43 @@ export class BlendDecoder {
    *
    * @param parts whether each instrument is decoded by itself too, its sounds' weights scaled to sum to 1.
    */
-  decode(paths: NotePaths, key: number, frame: number, parts: boolean): void {
+  decode(paths: NotePaths, frame: number, parts: boolean): void {
     const { decoder } = this.#model
     this.count = 0
     this.#windows.fill(0)
-    this.#writeWindow(paths, key, frame, ALL_INSTRUMENTS, 1)
+    this.#writeWindow(paths, frame, ALL_INSTRUMENTS)
+    this.weights[0] = 1
     for (let index = 0; parts && index < paths.count; index++) {
       const { instrument } = paths.soundOf(paths.paths[index] as SoundPath)
       if (!paths.isFirstOf(instrument, index)) continue
-      const weight = paths.weightOf(instrument)
-      if (weight > 0) this.#writeWindow(paths, key, frame, instrument, 1 / weight)
+      paths.sumWeights(instrument, this.weights, this.count)
+      if ((this.weights[this.count] as number) > 0) this.#writeWindow(paths, frame, instrument)
     }
     decoder.decode(this.#windows, this.count, this.#steps, decoder.reach, 1, this.rows)
     for (let window = 0; window < this.count; window++) clipRow(this.rows, window * BINS)
   }
 
-  #writeWindow(paths: NotePaths, key: number, frame: number, instrument: number, scale: number): void {
+  #writeWindow(paths: NotePaths, frame: number, instrument: number): void {
     const { decoder, latentStride } = this.#model
     const window = this.count++
     this.instruments[window] = instrument
     for (let step = 0; step < this.#steps; step++) {
       const at = frame + (step - decoder.reach) * latentStride
-      this.#writeStep(paths, key, at, instrument, scale, window * this.#steps + step)
+      this.#writeStep(paths, at, instrument, window * this.#steps + step)
     }
   }
 
-  #writeStep(paths: NotePaths, key: number, frame: number, instrument: number, scale: number, step: number): void {
+  #writeStep(paths: NotePaths, frame: number, instrument: number, step: number): void {
     const { blend, decoder, latentSize, sounds } = this.#model
     const { parts, tracks } = blend
     const offset = step * decoder.inputSize
-    paths.fillParts(parts, frame, key, instrument, scale)
+    paths.fillParts(parts, frame, instrument)
     blend.addLatents(this.#windows, offset)
     blend.blendTracks()
     let midiNote = tracks[PITCH_TRACK] as number
     for (let part = 0; part < parts.count; part++) {
       const { pitched, reader } = sounds[parts.sounds[part] as number] as PreparedSound
-      midiNote += (parts.weights[part] as number) * (pitched ? key : reader.sound.midiNote)
+      midiNote += (parts.weights[part] as number) * (pitched ? paths.key : reader.sound.midiNote)
     }
     writeConditions(midiNote, tracks[LOUDNESS_TRACK] as number, this.#windows, offset + latentSize)
   }

@@ -4,7 +4,7 @@ import { midiToHz } from '../dsp/pitch.ts'
 import { RowCentroid } from '../dsp/row-centroid.ts'
 import type { BlendDecoder } from './blend-decoder.ts'
 import { clipRow } from './decoder.ts'
-import { ALL_INSTRUMENTS, type NotePaths } from './note-paths.ts'
+import type { NotePaths } from './note-paths.ts'
 import type { PreparedModel } from './prepared-model.ts'
 
 /** Octaves of brightness that nobody hears. */
@@ -19,6 +19,10 @@ const INAUDIBLE_OCTAVES = 1e-4
  * alone. The constructor allocates; nothing else does.
  */
 export class EvenBrightness {
+  /** Octaves by which the centroid of the step measured last must be moved. */
+  shift = 0
+  /** Octaves by which frames are moved. */
+  octaves = 0
   readonly #model: PreparedModel
   readonly #decoder: BlendDecoder
   readonly #centroid = new RowCentroid()
@@ -34,34 +38,35 @@ export class EvenBrightness {
     return this.#model.evenBrightness && !paths.isOneInstrument()
   }
 
-  /** By how many octaves the centroid of the step at `frame`, which the decoder has just decoded, must be moved. */
-  shiftAt(paths: NotePaths, key: number, frame: number, detailAmount: number): number {
-    const { count, rows, instruments } = this.#decoder
-    if (count === 1) return 0
+  /** Measures the step at `frame`, which the decoder has just decoded, and writes its `shift`. */
+  measure(paths: NotePaths, frame: number): void {
+    const { count, rows, instruments, weights } = this.#decoder
+    const centroid = this.#centroid
+    this.shift = 0
+    if (count === 1) return
     let shift = 0
+    centroid.tune(midiToHz(paths.key), harmonicCount(paths.key))
     for (let window = 0; window < count; window++) {
-      const instrument = instruments[window] as number
       for (let bin = 0, from = window * BINS; bin < BINS; bin++) this.#row[bin] = rows[from + bin] as number
-      const weight = instrument === ALL_INSTRUMENTS ? -1 : paths.weightOf(instrument)
-      shift += weight * this.#octaves(paths, key, frame, detailAmount, instrument)
+      this.#addDetail(paths, frame, instruments[window] as number)
+      centroid.measure(this.#row, 0)
+      shift += (window === 0 ? -1 : (weights[window] as number)) * centroid.octaves
     }
-    return Number.isFinite(shift) ? shift : 0
+    if (Number.isFinite(shift)) this.shift = shift
   }
 
-  /** Moves a frame's row by `octaves`. @param row [BINS] clipped, with its detail; stays clipped. */
-  move(row: Float32Array, key: number, octaves: number): void {
-    if (Math.abs(octaves) < INAUDIBLE_OCTAVES) return
-    this.#centroid.moveBy(row, 0, midiToHz(key), harmonicCount(key), octaves)
+  /** Moves the row of a note's frame by `octaves`. @param row [BINS] clipped, with its detail; stays clipped. */
+  move(row: Float32Array, { key }: NotePaths): void {
+    if (Math.abs(this.octaves) < INAUDIBLE_OCTAVES) return
+    this.#centroid.tune(midiToHz(key), harmonicCount(key))
+    this.#centroid.moveBy(row, 0, this.octaves)
     clipRow(row, 0)
   }
 
-  /** Centroid of `#row` with the detail of an instrument's sounds, or of all, added. */
-  #octaves(paths: NotePaths, key: number, frame: number, detailAmount: number, instrument: number): number {
+  #addDetail(paths: NotePaths, frame: number, instrument: number): void {
     const { blend } = this.#model
-    const scale = instrument === ALL_INSTRUMENTS ? 1 : 1 / paths.weightOf(instrument)
-    paths.fillParts(blend.parts, frame, key, instrument, scale)
-    blend.addDetail(detailAmount, this.#row)
+    paths.fillParts(blend.parts, frame, instrument)
+    blend.addDetail(this.#row)
     clipRow(this.#row, 0)
-    return this.#centroid.octaves(this.#row, 0, midiToHz(key), harmonicCount(key))
   }
 }

@@ -84,10 +84,10 @@ function play(
   out: Float32Array,
 ): void {
   const shares = createShares(16)
-  if (position < 1) model.keyMaps[from]?.add(key, velocity, 1 - position, shares)
-  if (position > 0) model.keyMaps[to]?.add(key, velocity, position, shares)
+  if (position < 1) model.keyMaps[from]?.add({ key, velocity }, 1 - position, shares)
+  if (position > 0) model.keyMaps[to]?.add({ key, velocity }, position, shares)
   voice.silence()
-  voice.start(0, key, shares, ONSET_LEAD_FRAMES, 1, seed)
+  voice.start(0, key, shares, ONSET_LEAD_FRAMES, seed)
   out.fill(0)
-  voice.addTo(out, 0, out.length, 1)
+  voice.addTo(out, 0, out.length)
 }

@@ -66,6 +66,8 @@ export interface BlendParts {
   readonly semitones: Float64Array
   /** Sample of the sound's air that belongs to a grain's first one; what lies outside the sound is silence. */
   readonly airStarts: Int32Array
+  /** Share of all parts' detail that is heard; 1 until said otherwise. */
+  detailAmount: number
 }
 
 /**
@@ -84,8 +86,8 @@ export interface BlendKernel {
   addLatents(out: Float32Array, offset: number): void
   /** Writes the blends of loudness and pitch to `tracks`. */
   blendTracks(): void
-  /** Adds amount · Σ weight · detail, in dB. @param row [BINS]; harmonics that no sound has are left alone. */
-  addDetail(amount: number, row: Float32Array): void
+  /** Adds Σ weight · detail · detailAmount, in dB. @param row [BINS]; harmonics that no sound has are left alone. */
+  addDetail(row: Float32Array): void
   /** Writes Σ √weight · air, whose power is the blend of powers. @param grain [2 · HOP_SAMPLES] overwritten. */
   blendAir(grain: Float32Array): void
 }

@@ -14,6 +14,13 @@ export function velocityDb(velocity: number): number {
   return VELOCITY_RANGE_DB * (Math.min(1, Math.max(0, velocity)) - 1)
 }
 
+/** How a note is struck. */
+export interface KeyStroke {
+  readonly key: number
+  /** 0 to 1. */
+  readonly velocity: number
+}
+
 /** The sounds that make up one note of a blend, filled by {@link KeyMap}; fixed capacity, reused. */
 export interface Shares {
   count: number
@@ -70,30 +77,31 @@ export class KeyMap {
   }
 
   /** Adds this instrument's share of a note to `out`. Allocates nothing. */
-  add(key: number, velocity: number, weight: number, out: Shares): void {
+  add(stroke: KeyStroke, weight: number, out: Shares): void {
+    const { key } = stroke
     const keys = this.#keys
     if (keys.length === 0) return
     let above = 0
     while (above < keys.length && (keys[above] as Layers).midiNote < key) above++
     if (above === 0) {
-      addLayers(keys[0] as Layers, velocity, weight, out)
+      addLayers(keys[0] as Layers, stroke, weight, out)
       return
     }
     const low = keys[above - 1] as Layers
     if (above === keys.length) {
-      addLayers(low, velocity, weight, out)
+      addLayers(low, stroke, weight, out)
       return
     }
     const high = keys[above] as Layers
     const gap = high.midiNote - low.midiNote
     const own = Math.min(OWN_PITCH, gap / 3)
     const share = Math.min(1, Math.max(0, (key - low.midiNote - own) / (gap - 2 * own)))
-    if (share < 1) addLayers(low, velocity, weight * (1 - share), out)
-    if (share > 0) addLayers(high, velocity, weight * share, out)
+    if (share < 1) addLayers(low, stroke, weight * (1 - share), out)
+    if (share > 0) addLayers(high, stroke, weight * share, out)
   }
 }
 
-function addLayers({ sounds }: Layers, velocity: number, weight: number, out: Shares): void {
+function addLayers({ sounds }: Layers, { velocity }: KeyStroke, weight: number, out: Shares): void {
   const loudest = sounds[sounds.length - 1] as Layers['sounds'][number]
   const targetDb = loudest.peakDb + velocityDb(velocity)
   let above = 0

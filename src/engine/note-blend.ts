@@ -54,6 +54,8 @@ export class NoteBlend {
   brightness = 0
   /** dB by which the noise is to be raised over the partials; followed within 40 ms. */
   airDb = 0
+  /** Share of the sounds' detail that is heard. */
+  detailAmount = 1
   /** True once the attack is over: only then may a note die of being too quiet. */
   settled = false
 
@@ -76,7 +78,6 @@ export class NoteBlend {
   #aboveFrame = 0
   /** Frames before its time at which a row is decoded: spreads a chord's decoding over the hops. */
   #decodeLead = 0
-  #key = 69
   /** Octaves of `brightness` reached. */
   #brightened = 0
   /** dB of `airDb` reached. */
@@ -94,16 +95,16 @@ export class NoteBlend {
   }
 
   /** Begins a note at its frame 0. @param shares sum to 1. @param leadFrames frames before the onset. */
-  begin(key: number, shares: Shares, leadFrames: number, detailAmount: number, seed: number): void {
-    this.#key = key
+  begin(key: number, shares: Shares, leadFrames: number, seed: number): void {
+    this.#model.blend.parts.detailAmount = this.detailAmount
     this.#white.reset(seed)
-    this.#paths.begin(shares, leadFrames, seed)
+    this.#paths.begin(key, shares, leadFrames, seed)
     for (let frame = 1; frame <= this.#ahead; frame++) this.#paths.advance(frame)
     this.#brightened = this.brightness
     this.#airedDb = this.airDb
     this.#decodeLead = seed % this.#model.latentStride
-    this.#startDecoding(leadFrames, detailAmount)
-    this.#compose(0, detailAmount)
+    this.#startDecoding(leadFrames)
+    this.#compose(0)
   }
 
   /**
@@ -134,16 +135,18 @@ export class NoteBlend {
 
   /** Takes another key: rows are told it from the next decoded step on, detail and partials from the next frame on. */
   retune(key: number): void {
-    this.#key = key
+    this.#paths.key = key
   }
 
   /** Goes on to `frame`, one after the latest. */
-  advance(frame: number, detailAmount: number): void {
+  advance(frame: number): void {
+    this.#model.blend.parts.detailAmount = this.detailAmount
     const stride = this.#model.latentStride
     this.#paths.moveWeights()
     this.#paths.advance(frame + this.#ahead)
     if (!this.#nextReady && frame > this.#aboveFrame - this.#decodeLead) {
-      this.#nextShift = this.#decode(this.#aboveFrame + stride, detailAmount, this.#next)
+      this.#decode(this.#aboveFrame + stride, this.#next)
+      this.#nextShift = this.#brightness.shift
       this.#nextReady = true
     }
     if (frame > this.#aboveFrame) {
@@ -156,19 +159,21 @@ export class NoteBlend {
       this.#aboveFrame += stride
       this.#nextReady = false
     }
-    this.#compose(frame, detailAmount)
+    this.#compose(frame)
   }
 
   /**
    * Decodes the two rows around frame 0. They sit on the latent steps of the sound that weighs most, so that where it
    * plays alone its detail meets exactly the decoding it was measured against.
    */
-  #startDecoding(leadFrames: number, detailAmount: number): void {
+  #startDecoding(leadFrames: number): void {
     const stride = this.#model.latentStride
     const onset = this.#heaviest(false)?.reader.sound.landmarks.onsetFrame ?? 0
     const first = -((((onset - leadFrames) % stride) + stride) % stride)
-    this.#belowShift = this.#decode(first, detailAmount, this.#below)
-    this.#aboveShift = this.#decode(first + stride, detailAmount, this.#above)
+    this.#decode(first, this.#below)
+    this.#belowShift = this.#brightness.shift
+    this.#decode(first + stride, this.#above)
+    this.#aboveShift = this.#brightness.shift
     this.#aboveFrame = first + stride
     this.#nextReady = false
   }
@@ -191,26 +196,26 @@ export class NoteBlend {
   /** Fundamental at a frame that the time line has reached; the latest is 0. */
   #f0HzAt(frame: number, pitch: PitchMotion): number {
     const { blend } = this.#model
-    this.#paths.fillParts(blend.parts, frame, this.#key, ALL_INSTRUMENTS, 1)
+    this.#paths.fillParts(blend.parts, frame, ALL_INSTRUMENTS)
     blend.blendTracks()
-    return midiToHz(this.#key + pitch.ahead(frame) + (blend.tracks[PITCH_TRACK] as number))
+    return midiToHz(this.#paths.key + pitch.ahead(frame) + (blend.tracks[PITCH_TRACK] as number))
   }
 
-  /** Decodes the step at frame `frame` of the note into a row of dB. @returns octaves its brightness is to be moved by. */
-  #decode(frame: number, detailAmount: number, out: Float32Array): number {
-    this.#decoder.decode(this.#paths, this.#key, frame, this.#brightness.needsParts(this.#paths))
+  /** Decodes the step at frame `frame` of the note into a row of dB, and measures what its brightness lacks. */
+  #decode(frame: number, out: Float32Array): void {
+    this.#decoder.decode(this.#paths, frame, this.#brightness.needsParts(this.#paths))
     for (let bin = 0; bin < BINS; bin++) out[bin] = this.#decoder.rows[bin] as number
-    return this.#brightness.shiftAt(this.#paths, this.#key, frame, detailAmount)
+    this.#brightness.measure(this.#paths, frame)
   }
 
   /** Everything of the frame heard: the row with its detail, and what stands beside it. */
-  #compose(frame: number, detailAmount: number): void {
+  #compose(frame: number): void {
     const { blend, latentStride } = this.#model
     const { count, paths, timeline } = this.#paths
     const share = 1 - (this.#aboveFrame - frame) / latentStride
     interpolateRows(this.#below, this.#above, share, this.row)
-    this.#paths.fillParts(blend.parts, frame, this.#key, ALL_INSTRUMENTS, 1)
-    blend.addDetail(detailAmount, this.row)
+    this.#paths.fillParts(blend.parts, frame, ALL_INSTRUMENTS)
+    blend.addDetail(this.row)
     blend.blendAir(this.grain)
     blend.blendTracks()
     let levelDb = count === 0 ? Number.NEGATIVE_INFINITY : 0
@@ -236,15 +241,15 @@ export class NoteBlend {
     }
     clipRow(this.row, 0)
     this.#brightened += BRIGHTNESS_STEP * (this.brightness - this.#brightened)
-    const octaves = this.#belowShift + share * (this.#aboveShift - this.#belowShift) + this.#brightened
-    if (pitchedShare > 0) this.#brightness.move(this.row, this.#key, octaves)
+    this.#brightness.octaves = this.#belowShift + share * (this.#aboveShift - this.#belowShift) + this.#brightened
+    if (pitchedShare > 0) this.#brightness.move(this.row, this.#paths)
     this.#raiseNoise()
     this.#addWhite(airless)
     this.#scaleAir(Math.sqrt(Math.exp(logAirPower) / (airPower + SILENT_AIR)))
     this.levelDb = levelDb + (timeline.sustained > this.#ahead ? this.#decayShiftDb(frame) : 0)
     this.pitchDeviation = blend.tracks[PITCH_TRACK] as number
     this.inharmonicity = inharmonicity
-    this.harmonics = pitchedShare > 0 ? harmonicCount(this.#key) : 0
+    this.harmonics = pitchedShare > 0 ? harmonicCount(this.#paths.key) : 0
     this.releaseFrames = Math.exp(logRelease)
     this.settled = timeline.sustained > this.#ahead
   }

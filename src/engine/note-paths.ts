@@ -34,6 +34,8 @@ const EAR_FRAMES = 1.5
  * Sounds of weight 0 are not held, so they cost nothing. The constructor allocates; nothing else does.
  */
 export class NotePaths {
+  /** Key of the note. */
+  key = 69
   /** The first `count` of `paths` take part. */
   count = 0
   readonly paths: readonly SoundPath[]
@@ -57,34 +59,37 @@ export class NotePaths {
   }
 
   /**
-   * Fills in what of an instrument, or of all, takes part at frame `frame` of a note on `key`.
-   *
-   * @param scale of all weights.
+   * Fills in what takes part at frame `frame` of the note: of all instruments, or of one by itself, whose weights are then
+   * scaled to sum to 1.
    */
-  fillParts(parts: BlendParts, frame: number, key: number, instrument: number, scale: number): void {
+  fillParts(parts: BlendParts, frame: number, instrument: number): void {
     let count = 0
+    let sum = 0
     for (let index = 0; index < this.count; index++) {
       const path = this.paths[index] as SoundPath
       const sound = this.soundOf(path)
       if (instrument !== ALL_INSTRUMENTS && sound.instrument !== instrument) continue
       parts.sounds[count] = path.sound
       parts.frames[count] = path.frameAt(frame)
-      parts.weights[count] = scale * path.weight
-      parts.semitones[count] = sound.pitched ? key - sound.reader.sound.midiNote : 0
+      parts.weights[count] = path.weight
+      sum += path.weight
+      parts.semitones[count] = sound.pitched ? this.key - sound.reader.sound.midiNote : 0
       parts.airStarts[count] = path.airAt(frame) - HOP_SAMPLES
       count++
     }
     parts.count = count
+    const scale = instrument === ALL_INSTRUMENTS ? 1 : 1 / sum
+    for (let part = 0; part < count; part++) parts.weights[part] = scale * (parts.weights[part] as number)
   }
 
-  /** Summed weight of an instrument's sounds. */
-  weightOf(instrument: number): number {
+  /** Writes the summed weight of an instrument's sounds to `out` at `at`. */
+  sumWeights(instrument: number, out: Float64Array, at: number): void {
     let sum = 0
     for (let index = 0; index < this.count; index++) {
       const path = this.paths[index] as SoundPath
       if (this.soundOf(path).instrument === instrument) sum += path.weight
     }
-    return sum
+    out[at] = sum
   }
 
   /** Whether the path at `index` is the first of its instrument. */
@@ -109,7 +114,8 @@ export class NotePaths {
   }
 
   /** Begins a note at frame 0 with the weights of `shares` at once. */
-  begin(shares: Shares, leadFrames: number, seed: number): void {
+  begin(key: number, shares: Shares, leadFrames: number, seed: number): void {
+    this.key = key
     this.#random.reseed(seed)
     this.timeline.start(leadFrames)
     this.count = 0

@@ -102,7 +102,7 @@ function soundsOfNote(
 ): number[] {
   return [...played].flatMap((instrument) => {
     const shares = createShares(SOUNDS_OF_KEY)
-    new KeyMap(sounds, instruments[instrument]?.sounds ?? []).add(midiNote, velocity, 1, shares)
+    new KeyMap(sounds, instruments[instrument]?.sounds ?? []).add({ key: midiNote, velocity }, 1, shares)
     return Array.from(shares.sounds.subarray(0, shares.count))
   })
 }

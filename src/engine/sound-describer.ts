@@ -94,7 +94,8 @@ export class SoundDescriber {
     parts.frames[0] = frame
     parts.weights[0] = 1
     parts.semitones[0] = 0
-    blend.addDetail(1, this.#row)
+    parts.detailAmount = 1
+    blend.addDetail(this.#row)
   }
 
   /** Frames that part the sound's energy from its onset on into even shares, each at the middle of one. */

@@ -55,6 +55,8 @@ export class SoundPath {
   #age = 0
   /** Weight at the latest advance. */
   #weighed = 0
+  /** Frames to go at this advance. */
+  #step = 0
   #direction = 1
   #turn = 0
   #walking = false
@@ -107,7 +109,9 @@ export class SoundPath {
       }
     }
     this.#air = Math.round(this.#frame * HOP_SAMPLES)
-    const level = this.#levelDb(prepared, timeline)
+    this.#frames[0] = this.#frame
+    this.#writeLevel(prepared, timeline, 0)
+    const level = this.#levels[0] as number
     for (let back = 0; back <= this.#mask; back++) {
       const at = (note - back) & this.#mask
       this.#frames[at] = this.#frame - back
@@ -120,29 +124,30 @@ export class SoundPath {
   advance(prepared: PreparedSound, timeline: Timeline, note: number, random: Random): void {
     const { loop } = prepared
     const before = this.#age
-    this.#grow(timeline.step)
+    this.#step = timeline.step
+    this.#grow()
     // The step that ends the attack goes on from its very end.
     if (timeline.sustained <= timeline.step) this.#frame = frameInAttack(prepared, timeline)
-    if (loop.decayDbPerFrame === 0 || this.#walking) this.#walk(loop, timeline.step, random)
-    else this.#walk(loop, this.#age - before, random)
+    if (loop.decayDbPerFrame !== 0 && !this.#walking) this.#step = this.#age - before
+    this.#walk(loop, random)
     this.#advanceAir(loop, timeline.attackShare < 1 ? AIR_SLACK_ATTACK : AIR_SLACK, random)
     this.#frames[note & this.#mask] = this.#frame
-    this.#levels[note & this.#mask] = this.#levelDb(prepared, timeline)
+    this.#writeLevel(prepared, timeline, note & this.#mask)
     this.#airCentres[note & this.#mask] = this.#air
   }
 
   /**
-   * Ages by a step. What comes newly into the blend is fresh, what leaves takes its age with it: a pad that moves to a
+   * Ages by `#step`. What comes newly into the blend is fresh, what leaves takes its age with it: a pad that moves to a
    * struck sound while a note is held finds it struck, not long gone, and finds a held one as loud as ever.
    */
-  #grow(step: number): void {
+  #grow(): void {
     if (this.weight > this.#weighed) this.#age *= this.#weighed / this.weight
     this.#weighed = this.weight
-    this.#age += step
+    this.#age += this.#step
   }
 
-  #walk(loop: LoopPlan, step: number, random: Random): void {
-    this.#frame += this.#direction * step
+  #walk(loop: LoopPlan, random: Random): void {
+    this.#frame += this.#direction * this.#step
     if (this.#direction * (this.#frame - this.#turn) < 0) return
     if (!this.#walking) {
       this.#walking = true
@@ -182,15 +187,16 @@ export class SoundPath {
     if (Math.abs(this.#air - wanted) > slackFrames * HOP_SAMPLES) this.#air = wanted
   }
 
-  #levelDb({ reader, loop, attackFrames }: PreparedSound, timeline: Timeline): number {
+  #writeLevel({ reader, loop, attackFrames }: PreparedSound, timeline: Timeline, at: number): void {
     const { onsetFrame, peakLoudnessDb } = reader.sound.landmarks
     const frame = this.#frame
-    const heard = reader.loudnessDb(frame) + BEFORE_RECORDING_DB * Math.min(0, frame)
-    if (timeline.attackShare < 1) return Math.max(heard, peakLoudnessDb + ATTACK_FLOOR_DB)
-    if (!this.#walking) return heard
+    reader.writeLoudness(this.#frames, at, this.#levels)
+    const heard = (this.#levels[at] as number) + BEFORE_RECORDING_DB * Math.min(0, frame)
+    this.#levels[at] = timeline.attackShare < 1 ? Math.max(heard, peakLoudnessDb + ATTACK_FLOOR_DB) : heard
+    if (timeline.attackShare < 1 || !this.#walking) return
     const trend = Math.min(frame, loop.endFrame) - Math.min(this.#anchor, loop.endFrame)
     const decayed = this.#age - (this.#anchor - onsetFrame - attackFrames)
-    return heard - loop.trendDbPerFrame * trend + loop.decayDbPerFrame * decayed
+    this.#levels[at] = heard - loop.trendDbPerFrame * trend + loop.decayDbPerFrame * decayed
   }
 }
 

@@ -56,6 +56,11 @@ export class SoundReader {
     return valueAt(this.sound.loudnessDb, frame)
   }
 
+  /** As {@link loudnessDb} of frames[at], to out[at]: a number that is returned may be boxed. */
+  writeLoudness(frames: Float64Array, at: number, out: Float64Array): void {
+    interpolate(this.sound.loudnessDb, frames, at, out)
+  }
+
   /** Semitones from the sound's own pitch at a frame. */
   pitchDeviation(frame: number): number {
     return valueAt(this.sound.pitchDeviation, frame)
@@ -64,9 +69,18 @@ export class SoundReader {
 
 /** Linear interpolation in a track, clipped to its ends. */
 function valueAt(track: Float32Array, frame: number): number {
+  place[0] = frame
+  interpolate(track, place, 0, value)
+  return value[0] as number
+}
+
+const place = new Float64Array(1)
+const value = new Float64Array(1)
+
+function interpolate(track: Float32Array, frames: Float64Array, at: number, out: Float64Array): void {
   const last = track.length - 1
-  const position = Math.min(last, Math.max(0, frame))
+  const position = Math.min(last, Math.max(0, frames[at] as number))
   const below = Math.floor(position)
   const low = track[below] as number
-  return low + (position - below) * ((track[Math.min(last, below + 1)] as number) - low)
+  out[at] = low + (position - below) * ((track[Math.min(last, below + 1)] as number) - low)
 }

@@ -1,6 +1,6 @@
 import type { LiveSettings } from './instrument-settings.ts'
 import { takeWeights } from './instrument-weights.ts'
-import { createShares, type KeyMap, type Shares } from './key-map.ts'
+import { createShares, type KeyMap, type KeyStroke, type Shares } from './key-map.ts'
 import type { PreparedModel } from './prepared-model.ts'
 import type { Voice } from './voice.ts'
 import { spareVoice } from './voice-stealing.ts'
@@ -18,8 +18,7 @@ export class VoicePool {
   readonly #settings: Readonly<LiveSettings>
   readonly #voices: readonly Voice[]
   /** Key, velocity and first sample of the note each voice plays. */
-  readonly #keys: Float64Array
-  readonly #velocities: Float64Array
+  readonly #strokes: readonly { key: number; velocity: number }[]
   readonly #starts: Float64Array
   /** Bend of the note each voice plays, in semitones, beside the instrument's. */
   readonly #bends: Float64Array
@@ -45,8 +44,7 @@ export class VoicePool {
     this.#model = model
     this.#settings = settings
     this.#voices = voices
-    this.#keys = new Float64Array(voices.length)
-    this.#velocities = new Float64Array(voices.length)
+    this.#strokes = voices.map(() => ({ key: 0, velocity: 0 }))
     this.#starts = new Float64Array(voices.length).fill(-1)
     this.#bends = new Float64Array(voices.length)
     this.#isPlaced = new Uint8Array(voices.length)
@@ -104,13 +102,12 @@ export class VoicePool {
     fromSemitones: number,
     weights: ArrayLike<number> | null,
   ): void {
-    const { detail, glideSeconds } = this.#settings
+    const { glideSeconds } = this.#settings
     this.#disown(noteId)
     const twins = this.#twins(key, sample)
     const index = spareVoice(this.#voices, this.#starts, this.#isFull(1))
     const voice = this.#voices[index] as Voice
-    this.#keys[index] = key
-    this.#velocities[index] = velocity
+    this.#strike(index, key, velocity)
     this.#starts[index] = sample
     this.#bends[index] = 0
     this.#isPlaced[index] = weights !== null && takeWeights(weights, this.#ownWeights[index] as Float64Array) ? 1 : 0
@@ -118,7 +115,7 @@ export class VoicePool {
     // From the note alone, so that it sounds the same whatever else does; two of one key and moment are not one, louder.
     const seed = mixSeed(this.#seed, Math.round(key * 256), sample)
     voice.pitch.start(fromSemitones, glideSeconds, this.#bend)
-    voice.start(noteId, key, this.#shares, this.#leadFrames, detail, twins === 0 ? seed : mixSeed(seed, twins, sample))
+    voice.start(noteId, key, this.#shares, this.#leadFrames, twins === 0 ? seed : mixSeed(seed, twins, sample))
   }
 
   /**
@@ -130,8 +127,7 @@ export class VoicePool {
     const index = this.#indexOf(fromId)
     const voice = this.#voices[index]
     if (voice === undefined || voice.releasing) return false
-    this.#keys[index] = key
-    this.#velocities[index] = velocity
+    this.#strike(index, key, velocity)
     if (weights !== null && takeWeights(weights, this.#ownWeights[index] as Float64Array)) this.#isPlaced[index] = 1
     this.#bends[index] = 0
     voice.pitch.bendTo(this.#bend)
@@ -184,7 +180,7 @@ export class VoicePool {
   /** Adds `count` samples of every voice to `out` at `offset`. */
   addTo(out: Float32Array, offset: number, count: number): void {
     for (let index = 0; index < this.#voices.length; index++) {
-      ;(this.#voices[index] as Voice).addTo(out, offset, count, this.#settings.detail)
+      ;(this.#voices[index] as Voice).addTo(out, offset, count)
     }
   }
 
@@ -212,11 +208,18 @@ export class VoicePool {
     voice.noteId = -1
   }
 
+  #strike(index: number, key: number, velocity: number): void {
+    const stroke = this.#strokes[index]
+    if (stroke === undefined) return
+    stroke.key = key
+    stroke.velocity = velocity
+  }
+
   /** Notes of a key begun at a sample. */
   #twins(key: number, sample: number): number {
     let count = 0
     for (let index = 0; index < this.#starts.length; index++) {
-      if (this.#starts[index] === sample && this.#keys[index] === key) count++
+      if (this.#starts[index] === sample && this.#strokes[index]?.key === key) count++
     }
     return count
   }
@@ -230,14 +233,13 @@ export class VoicePool {
 
   /** Fills the shares of a voice's note at its present weights. */
   #share(index: number): void {
-    const key = this.#keys[index] as number
-    const velocity = this.#velocities[index] as number
+    const stroke = this.#strokes[index] as KeyStroke
     const weights = this.#isPlaced[index] === 1 ? (this.#ownWeights[index] as Float64Array) : this.#weights
     const shares = this.#shares
     shares.count = 0
     for (let instrument = 0; instrument < weights.length; instrument++) {
       const weight = weights[instrument] as number
-      if (weight > 0) (this.#model.keyMaps[instrument] as KeyMap).add(key, velocity, weight, shares)
+      if (weight > 0) (this.#model.keyMaps[instrument] as KeyMap).add(stroke, weight, shares)
     }
     let sum = 0
     for (let at = 0; at < shares.count; at++) sum += shares.weights[at] as number

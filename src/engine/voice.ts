@@ -1,5 +1,6 @@
-import { HARMONICS, HOP_SAMPLES, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
-import { frameEnergyDb, rowToAmplitudes } from '../dsp/image.ts'
+import { BINS, HARMONICS, HOP_SAMPLES, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
+import { rowToAmplitudes, writeEnergyDb } from '../dsp/image.ts'
+import type { ControlPoint } from '../dsp/partial-bank.ts'
 import { midiToHz } from '../dsp/pitch.ts'
 import { Envelope } from './envelope.ts'
 import { LiveSettings } from './instrument-settings.ts'
@@ -44,10 +45,12 @@ export class Voice {
   readonly #tail = new Float32Array(TAIL_SAMPLES)
   #tailPosition = TAIL_SAMPLES
   #hopPosition = HOP_SAMPLES
-  #before = new Float32Array(HARMONICS)
-  #after = new Float32Array(HARMONICS)
+  /** What partials were at the latest frame, and will be at the next. */
+  #before = createPoint()
+  #after = createPoint()
+  /** [1] What the latest row must be raised by; -Infinity for silence. */
+  readonly #rowDb = new Float64Array(1)
   readonly #onsetPhases = new Float32Array(HARMONICS)
-  #f0Hz = 440
   #key = 69
   #frame = 0
   readonly #envelope: Envelope
@@ -67,9 +70,9 @@ export class Voice {
    *
    * @param shares its sounds; their weights sum to 1.
    */
-  start(noteId: number, key: number, shares: Shares, leadFrames: number, detailAmount: number, seed: number): void {
+  start(noteId: number, key: number, shares: Shares, leadFrames: number, seed: number): void {
     // A note that has not sounded yet leaves nothing to fade out.
-    if (this.playing && this.#frame > 0) this.#leaveTail(detailAmount)
+    if (this.playing && this.#frame > 0) this.#leaveTail()
     this.noteId = noteId
     this.playing = true
     this.releasing = false
@@ -79,13 +82,13 @@ export class Voice {
     this.#envelope.start(leadFrames)
     this.#hopPosition = HOP_SAMPLES
     this.#overlap.fill(0)
-    this.#before.fill(0)
+    this.#before.amplitudes.fill(0)
     this.#bank.reset(seed)
     this.#follow()
-    this.#blend.begin(key, shares, leadFrames, detailAmount, seed)
-    this.#f0Hz = midiToHz(key)
+    this.#blend.begin(key, shares, leadFrames, seed)
     const f0Hz = midiToHz(key + this.pitch.semitones + this.#blend.pitchDeviation)
-    if (Number.isFinite(f0Hz)) this.#f0Hz = f0Hz
+    this.#before.f0Hz = Number.isFinite(f0Hz) ? f0Hz : midiToHz(key)
+    this.#before.inharmonicity = this.#blend.inharmonicity
     this.levelDb = this.#blend.levelDb
     const cycles = this.#blend.onsetPhases(leadFrames, this.pitch, this.#onsetPhases)
     if (cycles !== null) this.#bank.aim(this.#onsetPhases, cycles, this.#blend.inharmonicity)
@@ -107,7 +110,7 @@ export class Voice {
 
   /** Ends the note within two hops, without a click. */
   fadeOut(): void {
-    if (this.#frame > 0) this.#leaveTail(this.#settings.detail)
+    if (this.#frame > 0) this.#leaveTail()
     this.#end()
   }
 
@@ -124,11 +127,11 @@ export class Voice {
   }
 
   /** Adds `count` samples to `out` at `offset`. */
-  addTo(out: Float32Array, offset: number, count: number, detailAmount: number): void {
+  addTo(out: Float32Array, offset: number, count: number): void {
     this.#addTail(out, offset, count)
     let done = 0
     while (done < count && this.playing) {
-      if (this.#hopPosition === HOP_SAMPLES) this.#renderHop(detailAmount)
+      if (this.#hopPosition === HOP_SAMPLES) this.#renderHop()
       const length = Math.min(count - done, HOP_SAMPLES - this.#hopPosition)
       const to = offset + done
       for (let n = 0; n < length; n++) {
@@ -157,6 +160,7 @@ export class Voice {
 
   #follow(): void {
     this.#blend.brightness = this.#settings.brightness
+    this.#blend.detailAmount = this.#settings.detail
     this.#blend.airDb = this.#settings.airDb
   }
 
@@ -165,52 +169,47 @@ export class Voice {
   }
 
   /** The next hop: from the latest frame to the one after it. */
-  #renderHop(detailAmount: number): void {
+  #renderHop(): void {
     this.#frame++
     this.#follow()
-    this.#blend.advance(this.#frame, detailAmount)
+    this.#blend.advance(this.#frame)
     this.pitch.advance()
     this.#envelope.advance(this.releasing, this.#blend.releaseFrames)
     const { row, harmonics } = this.#blend
+    const rowDb = this.#rowDb
     this.levelDb = this.#blend.levelDb + this.#envelope.levelDb
     // The frame's loudness is the blended one, whatever the decoder says: without this attacks smear.
-    let rowDb = this.levelDb - frameEnergyDb(row, 0, harmonics)
+    writeEnergyDb(row, 0, harmonics, rowDb)
+    rowDb[0] = this.levelDb - (rowDb[0] as number)
     let f0Hz = midiToHz(this.#key + this.pitch.semitones + this.#blend.pitchDeviation)
-    if (!(rowDb < Number.POSITIVE_INFINITY && Number.isFinite(f0Hz))) {
+    if (!(rowDb[0] < Number.POSITIVE_INFINITY && Number.isFinite(f0Hz))) {
       this.faults++
-      rowDb = Number.NEGATIVE_INFINITY
-      f0Hz = this.#f0Hz
+      rowDb[0] = Number.NEGATIVE_INFINITY
+      f0Hz = this.#before.f0Hz
     }
+    this.#after.f0Hz = f0Hz
+    this.#after.inharmonicity = this.#blend.inharmonicity
     this.#hop.fill(0)
-    this.#addPartials(row, harmonics, rowDb, f0Hz)
-    this.#addNoise(row, rowDb)
+    this.#addPartials(row, harmonics)
+    this.#addNoise(row)
     this.#hopPosition = 0
   }
 
-  #addPartials(row: Float32Array, harmonics: number, rowDb: number, f0Hz: number): void {
-    if (rowDb === Number.NEGATIVE_INFINITY) this.#after.fill(0)
-    else rowToAmplitudes(row, 0, harmonics, rowDb, this.#after)
-    this.#bank.add(
-      this.#hop,
-      0,
-      HOP_SAMPLES,
-      this.#f0Hz,
-      f0Hz,
-      this.#blend.inharmonicity,
-      this.#before,
-      this.#after,
-      MODEL_RATE_HZ,
-    )
+  #addPartials(row: Float32Array, harmonics: number): void {
+    if (this.#rowDb[0] === Number.NEGATIVE_INFINITY) this.#after.amplitudes.fill(0)
+    else rowToAmplitudes(row, 0, harmonics, this.#rowDb, 0, this.#after.amplitudes)
+    this.#bank.add(this.#hop, 0, HOP_SAMPLES, this.#before, this.#after, MODEL_RATE_HZ)
     const spent = this.#before
     this.#before = this.#after
     this.#after = spent
-    this.#f0Hz = f0Hz
   }
 
-  #addNoise(row: Float32Array, rowDb: number): void {
+  #addNoise(row: Float32Array): void {
     const overlap = this.#overlap
+    const rowDb = this.#rowDb[0] as number
     if (rowDb > Number.NEGATIVE_INFINITY) {
-      this.#shaper.shape(this.#blend.grain, 0, row, HARMONICS, rowDb, overlap, 0)
+      for (let bin = HARMONICS; bin < BINS; bin++) row[bin] = (row[bin] as number) + rowDb
+      this.#shaper.shape(this.#blend.grain, 0, row, HARMONICS, 0, overlap, 0)
     }
     for (let n = 0; n < HOP_SAMPLES; n++) this.#hop[n] = (this.#hop[n] as number) + (overlap[n] as number)
     overlap.copyWithin(0, HOP_SAMPLES)
@@ -218,12 +217,12 @@ export class Voice {
   }
 
   /** Keeps the next samples of what sounds now, fading, to be heard beside the note that takes over. */
-  #leaveTail(detailAmount: number): void {
+  #leaveTail(): void {
     const tail = this.#tail
     tail.copyWithin(0, this.#tailPosition)
     tail.fill(0, TAIL_SAMPLES - this.#tailPosition)
     this.#tailPosition = TAIL_SAMPLES
-    this.addTo(tail, 0, TAIL_SAMPLES, detailAmount)
+    this.addTo(tail, 0, TAIL_SAMPLES)
     for (let n = 0; n < TAIL_SAMPLES; n++) tail[n] = (tail[n] as number) * (1 - n / TAIL_SAMPLES)
     this.#tailPosition = 0
   }
@@ -235,4 +234,8 @@ export class Voice {
     }
     this.#tailPosition += length
   }
+}
+
+function createPoint(): ControlPoint {
+  return { f0Hz: 440, inharmonicity: 0, amplitudes: new Float32Array(HARMONICS) }
 }

@@ -98,12 +98,12 @@ function heldLevels(
   velocity: number,
 ): Float64Array {
   const shares = createShares(16)
-  model.keyMaps[instrument]?.add(key, velocity, 1, shares)
-  blend.begin(key, shares, 4, 1, 1)
+  model.keyMaps[instrument]?.add({ key, velocity }, 1, shares)
+  blend.begin(key, shares, 4, 1)
   const sums = new Float64Array(BINS)
   let frames = 0
   for (let frame = 1; frame < TO_FRAME; frame++) {
-    blend.advance(frame, 1)
+    blend.advance(frame)
     if (frame < FROM_FRAME || frame % EVERY_FRAMES > 0) continue
     const energyDb = frameEnergyDb(blend.row, 0, blend.harmonics)
     for (let index = 0; index < blend.harmonics; index++) {

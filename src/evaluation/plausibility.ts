@@ -135,7 +135,7 @@ function soundImage({ network, sounds }: Pick<PlayableModel, 'network' | 'sounds
   parts.weights[0] = 1
   for (let frame = 0; frame < sound.frameCount; frame++) {
     parts.frames[0] = frame
-    blend.addDetail(1, image.subarray(frame * BINS, (frame + 1) * BINS))
+    blend.addDetail(image.subarray(frame * BINS, (frame + 1) * BINS))
     clipRow(image, frame * BINS)
   }
   return image

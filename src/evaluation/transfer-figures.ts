@@ -120,13 +120,14 @@ function playedRows(
   const instruments = [{ name: 'played', x: 0, y: 0, sounds: order }]
   const model = prepareModel({ network, instruments, sounds }, typeScriptKernels)
   const shares = createShares(sounds.length)
-  model.keyMaps[0]?.add(midiNote, 1, 1, shares)
+  model.keyMaps[0]?.add({ key: midiNote, velocity: 1 }, 1, shares)
   const blend = new NoteBlend(model)
-  blend.begin(midiNote, shares, lead, 0, 1)
+  blend.detailAmount = 0
+  blend.begin(midiNote, shares, lead, 1)
   const rows = new Float32Array(frameCount * BINS)
   rows.set(blend.row)
   for (let frame = 1; frame < frameCount; frame++) {
-    blend.advance(frame, 0)
+    blend.advance(frame)
     rows.set(blend.row, frame * BINS)
   }
   return rows

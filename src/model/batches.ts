@@ -128,9 +128,9 @@ class BlendReader implements Frames {
     this.weight = Math.min(first.weight, second.weight)
     for (let bin = 0; bin < BINS; bin++) this.row[bin] = mix(first.row[bin] as number, second.row[bin] as number, share)
     if (this.weight === 0) return
-    const f0Hz = midiToHz(this.midiNote)
-    const octaves = ({ row }: FrameReader) => this.#centroid.octaves(row, 0, f0Hz, this.harmonics)
-    this.#centroid.move(this.row, 0, f0Hz, this.harmonics, mix(octaves(first), octaves(second), share))
+    const centroid = this.#centroid
+    centroid.tune(midiToHz(this.midiNote), this.harmonics)
+    centroid.move(this.row, 0, mix(centroid.octavesOf(first.row, 0), centroid.octavesOf(second.row, 0), share))
   }
 }
 

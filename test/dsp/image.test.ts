@@ -26,7 +26,7 @@ describe('an image row', () => {
     const row = new Float32Array(BINS + 3)
     const loudnessDb = writeRow(amplitudes, 0, 30, densities, 0, row, 3)
     const out = new Float32Array(HARMONICS).fill(9)
-    rowToAmplitudes(row, 3, 30, loudnessDb, out)
+    rowToAmplitudes(row, 3, 30, Float32Array.of(0, loudnessDb), 1, out)
     for (let k = 0; k < 30; k++) expect(20 * Math.log10(out[k]! / amplitudes[k]!)).toBeCloseTo(0, 4)
     for (let k = 30; k < HARMONICS; k++) expect(out[k]).toBe(0)
   })

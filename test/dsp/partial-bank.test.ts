@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { HARMONICS } from '../../src/contract/spectrogram.ts'
 import { RealFft } from '../../src/dsp/fft.ts'
-import { PartialBank } from '../../src/dsp/partial-bank.ts'
+import { type ControlPoint, PartialBank } from '../../src/dsp/partial-bank.ts'
 import { Random } from '../../src/dsp/random.ts'
 import { blackmanHarrisWindow } from '../../src/dsp/windows.ts'
 
 const RATE = 44_100
 const HOP = 240
-
-interface ControlPoint {
-  f0Hz: number
-  inharmonicity: number
-  amplitudes: Float32Array
-}
 
 function play(points: ControlPoint[], hop: number, rateHz: number, bank = new PartialBank()): Float32Array {
   const out = new Float32Array((points.length - 1) * hop)
@@ -20,7 +14,7 @@ function play(points: ControlPoint[], hop: number, rateHz: number, bank = new Pa
     const a = points[index - 1]!
     const b = points[index]!
     const at = (index - 1) * hop
-    bank.add(out, at, hop, a.f0Hz, b.f0Hz, b.inharmonicity, a.amplitudes, b.amplitudes, rateHz)
+    bank.add(out, at, hop, a, b, rateHz)
   }
   return out
 }
@@ -36,8 +30,7 @@ function playSlowly(points: ControlPoint[], hop: number, rateHz: number): Float6
     for (let index = 1; index < points.length; index++) {
       const a = points[index - 1]!
       const b = points[index]!
-      const startB = index === 1 ? b.inharmonicity : a.inharmonicity
-      const from = (k * a.f0Hz * Math.sqrt(1 + startB * k * k)) / rateHz
+      const from = (k * a.f0Hz * Math.sqrt(1 + a.inharmonicity * k * k)) / rateHz
       const to = (k * b.f0Hz * Math.sqrt(1 + b.inharmonicity * k * k)) / rateHz
       const late = power(b.amplitudes) > 8 * power(a.amplitudes)
       for (let n = 0; n < hop; n++) {
@@ -93,11 +86,12 @@ describe('PartialBank', () => {
   it('gives the same sound however its segments are cut', () => {
     const amplitudes = new Float32Array(60).fill(0.01)
     const whole = new Float32Array(480)
-    new PartialBank().add(whole, 0, 480, 200, 220, 1e-4, amplitudes, amplitudes, RATE)
+    const point = (f0Hz: number) => ({ f0Hz, inharmonicity: 1e-4, amplitudes })
+    new PartialBank().add(whole, 0, 480, point(200), point(220), RATE)
     const cut = new Float32Array(480)
     const bank = new PartialBank()
-    bank.add(cut, 0, 120, 200, 205, 1e-4, amplitudes, amplitudes, RATE)
-    bank.add(cut, 120, 360, 205, 220, 1e-4, amplitudes, amplitudes, RATE)
+    bank.add(cut, 0, 120, point(200), point(205), RATE)
+    bank.add(cut, 120, 360, point(205), point(220), RATE)
     expect(errorDb(cut, Float64Array.from(whole))).toBeLessThan(-115)
   })
 
@@ -192,8 +186,8 @@ describe('PartialBank', () => {
 
   it('adds to what is there, from the offset on', () => {
     const out = new Float32Array(HOP + 20).fill(1)
-    const amplitudes = Float32Array.of(0.1)
-    new PartialBank(1).add(out, 10, HOP, 300, 300, 0, amplitudes, amplitudes, RATE)
+    const point = { f0Hz: 300, inharmonicity: 0, amplitudes: Float32Array.of(0.1) }
+    new PartialBank(1).add(out, 10, HOP, point, point, RATE)
     expect(Array.from(out.subarray(0, 10))).toEqual(Array(10).fill(1))
     expect(Array.from(out.subarray(HOP + 10))).toEqual(Array(10).fill(1))
     const middle = out.subarray(10, HOP + 10)

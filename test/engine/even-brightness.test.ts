@@ -20,16 +20,17 @@ function rowOf(sounds: readonly Sound[], weights: readonly number[], evenBrightn
   const model = prepareModel({ network, instruments, sounds }, typeScriptKernels, evenBrightness)
   const shares = createShares(8)
   weights.forEach((weight, index) => {
-    if (weight > 0) model.keyMaps[index]?.add(KEY, 1, weight, shares)
+    if (weight > 0) model.keyMaps[index]?.add({ key: KEY, velocity: 1 }, weight, shares)
   })
   const blend = new NoteBlend(model)
-  blend.begin(KEY, shares, 4, 1, 1)
-  for (let frame = 1; frame <= 30; frame++) blend.advance(frame, 1)
+  blend.begin(KEY, shares, 4, 1)
+  for (let frame = 1; frame <= 30; frame++) blend.advance(frame)
   return blend.row.slice()
 }
 
 const centroid = new RowCentroid()
-const octaves = (row: Float32Array) => centroid.octaves(row, 0, midiToHz(KEY), harmonicCount(KEY))
+centroid.tune(midiToHz(KEY), harmonicCount(KEY))
+const octaves = (row: Float32Array) => centroid.octavesOf(row, 0)
 
 describe('EvenBrightness', () => {
   const ends = [octaves(rowOf([dark, bright], [1, 0], true)), octaves(rowOf([dark, bright], [0, 1], true))]
@@ -54,11 +55,11 @@ describe('EvenBrightness', () => {
       const instruments = [{ name: 'dark', x: 0, y: 0, sounds: [0, 1] }]
       const model = prepareModel({ network, instruments, sounds: two }, typeScriptKernels, evenBrightness)
       const shares = createShares(8)
-      model.keyMaps[0]?.add(KEY + 3, 1, 1, shares)
+      model.keyMaps[0]?.add({ key: KEY + 3, velocity: 1 }, 1, shares)
       expect(shares.count).toBe(2)
       const blend = new NoteBlend(model)
-      blend.begin(KEY + 3, shares, 4, 1, 1)
-      for (let frame = 1; frame <= 30; frame++) blend.advance(frame, 1)
+      blend.begin(KEY + 3, shares, 4, 1)
+      for (let frame = 1; frame <= 30; frame++) blend.advance(frame)
       return blend.row.slice()
     }
     expect(blendOf(true)).toEqual(blendOf(false))

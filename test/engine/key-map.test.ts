@@ -11,7 +11,7 @@ const map = new KeyMap(sounds, [0, 1, 2, 3])
 
 function shares(key: number, velocity = 1, keyMap = map) {
   const out = createShares(8)
-  keyMap.add(key, velocity, 1, out)
+  keyMap.add({ key, velocity }, 1, out)
   return new Map(
     Array.from({ length: out.count }, (_, index) => [
       out.sounds[index] as number,

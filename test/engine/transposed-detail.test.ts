@@ -26,7 +26,7 @@ function detailAt(semitones: number): Float32Array {
   blend.parts.frames[0] = 1
   blend.parts.weights[0] = 1
   blend.parts.semitones[0] = semitones
-  blend.addDetail(1, row)
+  blend.addDetail(row)
   return row
 }
 

@@ -199,7 +199,8 @@ describe('blended windows', () => {
     const centroid = new RowCentroid()
     const midiNote = 0.75 * a!.midiNote + 0.25 * b!.midiNote
     const harmonics = Math.min(harmonicCount(a!.midiNote), harmonicCount(b!.midiNote))
-    const octaves = (values: Float32Array) => centroid.octaves(values, 0, midiToHz(midiNote), harmonics)
+    centroid.tune(midiToHz(midiNote), harmonics)
+    const octaves = (values: Float32Array) => centroid.octavesOf(values, 0)
     expect(octaves(row)).toBeCloseTo(0.75 * octaves(rowA) + 0.25 * octaves(rowB), 2)
     expect(batch.stepConditions.subarray(0, CONDITIONS)).not.toEqual(own.stepConditions.subarray(0, CONDITIONS))
   })

@@ -50,6 +50,7 @@ function twins(sounds: readonly Sound[], latentSize: number, random: Random) {
       const airStart = random.integer((frameCount + 4) * HOP_SAMPLES) - 3 * HOP_SAMPLES
       for (const { parts } of blends) {
         parts.count = count
+        parts.detailAmount = 0.7
         parts.sounds[part] = sound
         parts.frames[part] = frame
         parts.weights[part] = weight
@@ -82,7 +83,7 @@ function compare(sounds: readonly Sound[], latentSize: number, rounds: number, s
     })
     const rows = blends.map((blend) => {
       const row = Float32Array.from({ length: BINS }, (_, bin) => -bin)
-      blend.addDetail(0.7, row)
+      blend.addDetail(row)
       return row
     })
     const grains = blends.map((blend) => {
@@ -146,7 +147,7 @@ describe('the blend in SIMD', () => {
     blend.parts.frames[0] = 7
     blend.parts.weights[0] = 0.25
     blend.parts.airStarts[0] = -3
-    blend.addDetail(1, row)
+    blend.addDetail(row)
     blend.blendAir(grain)
     expect(Array.from(row.subarray(20, HARMONICS))).toEqual(Array(60).fill(1))
     expect(Array.from(row.subarray(0, 20))).not.toContain(1)
@@ -162,7 +163,7 @@ describe('the blend in SIMD', () => {
     blend.parts.frames[0] = Number.NaN
     blend.parts.weights[0] = 1
     blend.addLatents(new Float32Array(8), 0)
-    blend.addDetail(1, new Float32Array(BINS))
+    blend.addDetail(new Float32Array(BINS))
     blend.blendTracks()
     expect(blend.tracks[0]).toBeNaN()
   })

@@ -25,16 +25,17 @@ it.each([
   const banks = [new PartialBank(), simd.createPartialBank()]
   for (const bank of banks) bank.reset(5)
   const outs = banks.map(() => new Float32Array(200 * count))
-  let before = new Float32Array(HARMONICS)
-  let f0Hz = hz
+  let before = { f0Hz: hz, inharmonicity: b, amplitudes: new Float32Array(HARMONICS) }
   for (let hop = 0; hop < 200; hop++) {
-    const after = Float32Array.from(before, (_, index) => random.uniform() / (index + 1))
-    const next = hz * 2 ** ((random.uniform() - 0.5) / 12)
+    const after = {
+      f0Hz: hz * 2 ** ((random.uniform() - 0.5) / 12),
+      inharmonicity: b * (1 + random.uniform()),
+      amplitudes: before.amplitudes.map((_, index) => random.uniform() / (index + 1)),
+    }
     for (const [index, bank] of banks.entries()) {
-      bank.add(outs[index] as Float32Array, hop * count, count, f0Hz, next, b, before, after, 44_100)
+      bank.add(outs[index] as Float32Array, hop * count, count, before, after, 44_100)
     }
     before = after
-    f0Hz = next
   }
   const [plain, fast] = outs as [Float32Array, Float32Array]
   const differenceDb = 10 * Math.log10(power(plain.map((value, n) => value - (fast[n] as number))) / power(plain))
@@ -51,16 +52,18 @@ it('partials of the orchestra in SIMD lie 105 dB above their difference from Typ
     const [plain, fast] = [new PartialBank(), simd.createPartialBank()].map((bank) => {
       const out = new Float32Array(frames * HOP_SAMPLES)
       bank.reset(1)
-      let before = new Float32Array(HARMONICS)
-      let f0Hz = midiToHz(sound.midiNote)
+      const pointOf = (f0Hz: number) => ({
+        f0Hz,
+        inharmonicity: sound.inharmonicity,
+        amplitudes: new Float32Array(HARMONICS),
+      })
+      let before = pointOf(midiToHz(sound.midiNote))
       for (let frame = 1; frame < frames; frame++) {
-        const after = new Float32Array(HARMONICS)
-        rowToAmplitudes(rows, frame * BINS, harmonicCount(sound.midiNote), reader.loudnessDb(frame), after)
-        const next = midiToHz(sound.midiNote + reader.pitchDeviation(frame))
+        const after = pointOf(midiToHz(sound.midiNote + reader.pitchDeviation(frame)))
+        rowToAmplitudes(rows, frame * BINS, harmonicCount(sound.midiNote), sound.loudnessDb, frame, after.amplitudes)
         const at = frame * HOP_SAMPLES
-        bank.add(out, at, HOP_SAMPLES, f0Hz, next, sound.inharmonicity, before, after, MODEL_RATE_HZ)
+        bank.add(out, at, HOP_SAMPLES, before, after, MODEL_RATE_HZ)
         before = after
-        f0Hz = next
       }
       return out
     }) as [Float32Array, Float32Array]

@@ -1,12 +1,17 @@
-// Prints, as JSON, what 10,000 quanta of 128 samples leave on the heap: node --expose-gc --import tsx test/realtime/heap-growth.ts
-// `madeBytes` counts what was not collected meanwhile too: V8 boxes the numbers that functions pass to each other.
+// Prints, as JSON, what 10,000 quanta of 128 samples leave on the heap, and what one of them makes there for a moment (V8
+// boxes numbers that pass between functions which it does not inline):
+// node --expose-gc --import tsx test/realtime/heap-growth.ts [simd]
 import { Engine } from '../../src/engine/engine.ts'
+import { typeScriptKernels } from '../../src/engine/kernels/typescript.ts'
 import { threeInstruments } from '../engine/playing.ts'
+import { simdKernels } from '../parity/simd-kernels.ts'
 
-const QUANTA = 10_000
+const ROUNDS = 10
+const QUANTA_A_ROUND = 1_000
 const WARM_UP = 3_000
 
-const engine = new Engine(threeInstruments, { sampleRateHz: 48_000 })
+const kernels = process.argv[2] === 'simd' ? simdKernels() : typeScriptKernels
+const engine = new Engine(threeInstruments, { sampleRateHz: 48_000, kernels })
 const left = new Float32Array(128)
 const right = new Float32Array(128)
 
@@ -39,11 +44,24 @@ function heapAfterCollection(): number {
   return process.memoryUsage().heapUsed
 }
 
+/** Bytes that a round makes: far less than what would be collected meanwhile. */
+function bytesOfRound(): number {
+  const before = heapAfterCollection()
+  play(QUANTA_A_ROUND)
+  return process.memoryUsage().heapUsed - before
+}
+
 play(WARM_UP)
 const before = heapAfterCollection()
-play(QUANTA)
-const made = process.memoryUsage().heapUsed - before
-const kept = heapAfterCollection() - before
+const made = Array.from({ length: ROUNDS }, bytesOfRound).sort((a, b) => a - b)
+const keptBytes = heapAfterCollection() - before
 process.stdout.write(
-  `${JSON.stringify({ canCollect: globalThis.gc !== undefined, keptBytes: kept, madeBytes: made, voices: engine.soundingVoices, faults: engine.faults })}\n`,
+  `${JSON.stringify({
+    kernels: kernels.name,
+    canCollect: globalThis.gc !== undefined,
+    keptBytes,
+    bytesPerQuantum: Math.round((made[ROUNDS / 2] as number) / QUANTA_A_ROUND),
+    voices: engine.soundingVoices,
+    faults: engine.faults,
+  })}\n`,
 )

@@ -45,6 +45,7 @@ export class SimdBlend implements BlendKernel {
       weights: takeDoubles(arena, capacity),
       semitones: new Float64Array(capacity),
       airStarts: takeInts(arena, capacity),
+      detailAmount: 1,
     }
     this.#ratios = takeDoubles(arena, capacity)
     this.#shares = takeDoubles(arena, capacity)
@@ -92,8 +93,8 @@ export class SimdBlend implements BlendKernel {
     )
   }
 
-  addDetail(amount: number, row: Float32Array): void {
-    const { count, sounds, frames, weights, semitones } = this.parts
+  addDetail(row: Float32Array): void {
+    const { count, sounds, frames, weights, semitones, detailAmount } = this.parts
     for (let part = 0; part < count; part++) {
       this.#ratios[part] = detailRatio(semitones[part] as number)
       this.#shares[part] = detailShare(semitones[part] as number)
@@ -106,7 +107,7 @@ export class SimdBlend implements BlendKernel {
       weights.byteOffset,
       this.#ratios.byteOffset,
       this.#shares.byteOffset,
-      amount * DETAIL_STEP_DB,
+      detailAmount * DETAIL_STEP_DB,
       this.#table,
       this.#row.byteOffset,
       this.#scratch,

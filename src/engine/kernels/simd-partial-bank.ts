@@ -1,13 +1,10 @@
 import { HARMONICS } from '../../contract/spectrogram.ts'
-import { PartialBank } from '../../dsp/partial-bank.ts'
+import { type ControlPoint, ONSET_POWER_RATIO, PartialBank } from '../../dsp/partial-bank.ts'
 import type { PartialBankKernel } from '../kernels.ts'
 import type { SimdArena } from './simd-arena.ts'
 
 /** Longest segment, in samples. */
 const MOST_SAMPLES = 2048
-
-/** As in src/dsp/partial-bank.ts: a rise of the power by so much is an onset. */
-const ONSET_POWER_RATIO = 8
 
 /** Addresses of the scratch that all banks of one thread share: none keeps anything there between calls. */
 export interface PartialScratch {
@@ -31,7 +28,6 @@ export class SimdPartialBank implements PartialBankKernel {
   readonly #scratch: PartialScratch
   /** Keeps the phases. */
   readonly #state = new PartialBank()
-  #inharmonicity = Number.NaN
 
   constructor(arena: SimdArena, scratch: PartialScratch) {
     this.#arena = arena
@@ -40,7 +36,6 @@ export class SimdPartialBank implements PartialBankKernel {
 
   reset(seed: number): void {
     this.#state.reset(seed)
-    this.#inharmonicity = Number.NaN
   }
 
   aim(turns: Float32Array, cycles: number, inharmonicity: number): void {
@@ -52,17 +47,14 @@ export class SimdPartialBank implements PartialBankKernel {
     out: Float32Array,
     offset: number,
     count: number,
-    f0StartHz: number,
-    f0EndHz: number,
-    inharmonicity: number,
-    amplitudesStart: Float32Array,
-    amplitudesEnd: Float32Array,
+    from: ControlPoint,
+    to: ControlPoint,
     sampleRateHz: number,
   ): void {
     const { floats, doubles, exports } = this.#arena
     const { phases, starts, ends, sum } = this.#scratch
-    const startB = Number.isNaN(this.#inharmonicity) ? inharmonicity : this.#inharmonicity
-    this.#inharmonicity = inharmonicity
+    const { amplitudes: amplitudesStart } = from
+    const { amplitudes: amplitudesEnd } = to
     let before = 0
     let after = 0
     for (let index = 0; index < HARMONICS; index++) {
@@ -75,9 +67,21 @@ export class SimdPartialBank implements PartialBankKernel {
       doubles[(phases >> 3) + index] = this.#state.phaseTurns(index + 1)
     }
     const late = after > ONSET_POWER_RATIO * before ? 1 : 0
-    const first = f0StartHz / sampleRateHz
-    const last = f0EndHz / sampleRateHz
-    exports.addPartials(phases, starts, ends, HARMONICS, count, first, last, startB, inharmonicity, late, sum)
+    const first = from.f0Hz / sampleRateHz
+    const last = to.f0Hz / sampleRateHz
+    exports.addPartials(
+      phases,
+      starts,
+      ends,
+      HARMONICS,
+      count,
+      first,
+      last,
+      from.inharmonicity,
+      to.inharmonicity,
+      late,
+      sum,
+    )
     for (let index = 0; index < HARMONICS; index++) {
       this.#state.setPhaseTurns(index + 1, doubles[(phases >> 3) + index] as number)
     }

@@ -23,6 +23,7 @@ export class TypeScriptBlend implements BlendKernel {
       weights: new Float64Array(capacity),
       semitones: new Float64Array(capacity),
       airStarts: new Int32Array(capacity),
+      detailAmount: 1,
     }
   }
 
@@ -55,8 +56,8 @@ export class TypeScriptBlend implements BlendKernel {
     this.tracks[PITCH_TRACK] = pitch
   }
 
-  addDetail(amount: number, row: Float32Array): void {
-    for (let part = 0; part < this.parts.count; part++) this.#addDetail(part, amount, row)
+  addDetail(row: Float32Array): void {
+    for (let part = 0; part < this.parts.count; part++) this.#addDetail(part, row)
   }
 
   blendAir(grain: Float32Array): void {
@@ -64,10 +65,10 @@ export class TypeScriptBlend implements BlendKernel {
     for (let part = 0; part < this.parts.count; part++) this.#addAir(part, grain)
   }
 
-  #addDetail(part: number, amount: number, row: Float32Array): void {
-    const { sounds, frames, weights, semitones } = this.parts
+  #addDetail(part: number, row: Float32Array): void {
+    const { sounds, frames, weights, semitones, detailAmount } = this.parts
     const { detail, harmonicCount, frameCount } = (this.#sounds[sounds[part] as number] as SoundReader).sound
-    const gain = amount * (weights[part] as number) * DETAIL_STEP_DB
+    const gain = detailAmount * (weights[part] as number) * DETAIL_STEP_DB
     const width = harmonicCount + NOISE_BANDS
     const clipped = Math.min(frameCount - 1, Math.max(0, frames[part] as number))
     const below = Math.floor(clipped)
