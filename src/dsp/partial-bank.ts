@@ -36,7 +36,7 @@ export interface ControlPoint {
  *
  * Between two control points frequencies move linearly, so phases move quadratically; amplitudes move linearly too, but
  * for onsets, where all rise late. Each partial keeps its phase in turns (f64) at control points, advanced by its mean
- * frequency over the segment, exactly; within a segment a complex rotation, itself rotating, replaces the cosine. A
+ * frequency over the segment, exactly (multiples of one phase per voice would jump as B moves: docs/experiments.md); within a segment a complex rotation, itself rotating, replaces the cosine. A
  * partial that is silent costs its phase alone, so that it comes back where it would have been.
  *
  * The constructor allocates, `reset` and `add` do not.

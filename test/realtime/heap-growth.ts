@@ -1,6 +1,6 @@
 // Prints, as JSON, what 10,000 quanta of 128 samples leave on the heap, and what one of them makes there for a moment (V8
 // boxes numbers that pass between functions which it does not inline):
-// node --expose-gc --import tsx test/realtime/heap-growth.ts [simd]
+// node --expose-gc --min-semi-space-size=32 --max-semi-space-size=32 --import tsx test/realtime/heap-growth.ts [simd]
 import { Engine } from '../../src/engine/engine.ts'
 import { typeScriptKernels } from '../../src/engine/kernels/typescript.ts'
 import { threeInstruments } from '../engine/playing.ts'
@@ -44,7 +44,7 @@ function heapAfterCollection(): number {
   return process.memoryUsage().heapUsed
 }
 
-/** Bytes that a round makes: far less than what would be collected meanwhile. */
+/** Bytes that a round makes; only whole where nothing is collected meanwhile. */
 function bytesOfRound(): number {
   const before = heapAfterCollection()
   play(QUANTA_A_ROUND)
