@@ -227,7 +227,14 @@ export class AppElement extends LitElement {
     if (model === null || this.sound !== null || this.starting) return
     this.starting = true
     try {
-      const sound = await LiveSound.open(model, this.store.value.place, (statistics) => this.#hear(statistics))
+      const sound = await LiveSound.open(
+        model,
+        this.store.value.place,
+        (statistics) => this.#hear(statistics),
+        (fault) => {
+          this.message = fault
+        },
+      )
       this.sound = sound
       // Another model may have been opened meanwhile.
       if (this.opened.model !== null && this.opened.model !== model) sound.swap(this.opened.model)
@@ -298,6 +305,7 @@ export class AppElement extends LitElement {
   #play(model: WorkletModel): void {
     this.store.follow(fitState(this.store.value, model.instruments.length))
     if (this.sound === null) return
+    this.message = ''
     this.player.panic()
     this.sound.swap(model)
     this.#tellAll()

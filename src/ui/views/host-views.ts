@@ -54,13 +54,13 @@ export class HostViews implements ReactiveController {
   }
 
   /**
-   * The row of tabs; nothing on a page without a host.
+   * The row of tabs, which a page without a host has not.
    *
    * @param problem said in it, where there is one.
    */
   tabs(problem: string): TemplateResult | string {
     const { session } = this
-    if (session === null) return ''
+    if (session === null) return html`<span class="note" role="status" title=${problem}>${problem}</span>`
     return viewTabs(this.view, problem || note(session), (view) => this.show(view))
   }
 
