@@ -36,9 +36,10 @@ export class LiveSound implements SoundPort {
   ): Promise<LiveSound> {
     const context = new AudioContext({ latencyHint: 'interactive' })
     try {
+      // The audio thread itself makes the processor, which takes a tenth of a second: running meanwhile it would drop out.
+      await context.suspend()
       const [module] = await Promise.all([
         compileKernels(),
-        context.resume(),
         context.audioWorklet.addModule(new URL(PROCESSOR_URL, document.baseURI)),
       ])
       const options: ProcessorOptions = { model, module, place }
@@ -48,6 +49,7 @@ export class LiveSound implements SoundPort {
         processorOptions: options,
       })
       const latencySamples = await untilReady(node, onStatistics, onFault)
+      await context.resume()
       if (module === null) onFault(SLOW_KERNELS)
       return new LiveSound(context, node, latencySamples)
     } catch (cause) {
