@@ -43,6 +43,7 @@ export class Instrument {
   readonly #meter: LoadMeter
   readonly #engine: Engine
   readonly #score: ScorePlayer
+  readonly #sampleRateHz: number
   /** The parameters' values in the block before. */
   readonly #values = initialValues()
   /** Since the start, whatever becomes of the engine's own clock. */
@@ -61,6 +62,7 @@ export class Instrument {
     const { place = { x: PARAMETERS.x.initial, y: PARAMETERS.y.initial } } = options
     this.#post = post
     this.#now = now
+    this.#sampleRateHz = sampleRateHz
     this.#meter = new LoadMeter(sampleRateHz)
     const kernels = this.#kernelsOf(module)
     this.#engine = new Engine(model, { sampleRateHz, voices, seed, kernels, settings })
@@ -91,6 +93,11 @@ export class Instrument {
   /** Takes an event at a frame counted from the start; now, if that is past. Allocates nothing: a plugin's process() may. */
   send(event: InstrumentEvent, frame: number): void {
     this.#engine.send(event, frame - this.#frames + this.#engine.samples)
+  }
+
+  /** Frames from an event to the onset of the note that it starts. */
+  get delayFrames(): number {
+    return this.#engine.latencySamples + Math.round(this.#engine.onsetSeconds * this.#sampleRateHz)
   }
 
   /** Frames played since the start. */
