@@ -133,6 +133,8 @@ export class Instrument {
   #beginSwap(model: WorkletModel): void {
     this.#comingShape = null
     this.#engine.beginSwap(model)
+    // Before the first block nothing can be late, and an offline context's first note is the new model's.
+    if (this.#frames === 0) while (this.#engine.swapping) this.#continueSwap()
   }
 
   /** A piece of another model's preparation in each block: never enough to be late. */

@@ -73,8 +73,9 @@ function follow(element: PluginElement, node: TimbrelNode): void {
 function show(element: PluginElement, node: TimbrelNode): void {
   const { model, values, embed, problem } = node
   if (model === null) return
-  if (element.outline.instruments !== model.model.instruments) {
-    element.outline = { instruments: model.model.instruments, recordings: [] }
+  const { instruments } = model.content.model
+  if (element.outline.instruments !== instruments) {
+    element.outline = { instruments, recordings: [] }
   }
   if (element.place.x !== values.x || element.place.y !== values.y) element.place = { x: values.x, y: values.y }
   element.values = values

@@ -1,5 +1,5 @@
 import type { WamEvent } from '@webaudiomodules/api'
-import type { FromProcessor, WorkletModel } from '../contract/worklet-messages.ts'
+import type { FromProcessor, ToProcessor, WorkletModel } from '../contract/worklet-messages.ts'
 import type { ParameterId } from './parameters.ts'
 
 /** The plugin's parameters and their values. */
@@ -13,10 +13,8 @@ export interface PluginOptions {
   readonly values: ParameterValues
 }
 
-/** From the page to the plugin's processor, as `{ timbrel: … }` beside the SDK's own requests. */
-export type ToPlugin =
-  /** Replaces the model: notes fade out, parameters and waiting events stay. */
-  { readonly type: 'model'; readonly model: WorkletModel }
+/** From the page to the plugin's processor, as `{ timbrel: … }` beside the SDK's own requests: what the app's is told. */
+export type ToPlugin = ToProcessor
 
 /** From the plugin's processor to the page, as `{ timbrel: … }`; at most 30 times a second. */
 export type FromPlugin =

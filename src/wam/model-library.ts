@@ -7,15 +7,20 @@ import type { ModelReference } from './plugin-state.ts'
 const BUNDLED_NAME = 'Orchestra'
 const BUNDLED_FILE = 'orchestra.timbrel'
 
-/** A model in the page, shared by all instances that play it. */
+/** What a file holds: read once in a page, shared by all who play it. */
+interface Content {
+  /** SHA-256 of the file, hex. */
+  readonly sha256: string
+  readonly model: WorkletModel
+}
+
+/** A model in the page, and how its player came by it. */
 export interface LoadedModel {
   readonly name: string
-  /** SHA-256 of its file, hex. */
-  readonly sha256: string
+  readonly content: Content
   readonly source: ModelReference['source']
   /** Where it came from; null for a file that was given. */
   readonly url: string | null
-  readonly model: WorkletModel
   /** Its file: kept where it cannot be fetched again. */
   readonly bytes: () => Promise<ArrayBuffer>
 }
@@ -32,8 +37,10 @@ export interface OpenedModel {
  * anybody plays it.
  */
 export class ModelLibrary {
-  readonly #byHash = new Map<string, WeakRef<LoadedModel>>()
-  readonly #opening = new Map<string, Promise<LoadedModel>>()
+  readonly #contents = new Map<string, WeakRef<Content>>()
+  /** Hash of what each address gave. */
+  readonly #hashes = new Map<string, string>()
+  readonly #coming = new Map<string, Promise<Content>>()
   readonly #bundledUrl: string
 
   /** @param base the folder of the plugin. */
@@ -53,14 +60,14 @@ export class ModelLibrary {
 
   /** @throws ModelFileError for what is no model. */
   async fromFile(file: File): Promise<LoadedModel> {
-    return this.#read(await file.arrayBuffer(), nameOf(file.name), 'file', null)
+    return this.#given(await file.arrayBuffer(), nameOf(file.name))
   }
 
   /** The model that a state names; the plugin's own where that cannot be had. @throws only if that cannot be had either. */
   async fromState(wanted: ModelReference): Promise<OpenedModel> {
     try {
-      const loaded = this.#held(wanted.sha256) ?? (await this.#named(wanted))
-      if (loaded.sha256 === wanted.sha256) return { loaded, problem: '' }
+      const loaded = await this.#named(wanted)
+      if (loaded.content.sha256 === wanted.sha256) return { loaded, problem: '' }
       return { loaded, problem: `The model “${wanted.name}” has changed since the project was saved.` }
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
@@ -69,8 +76,8 @@ export class ModelLibrary {
   }
 
   async #named({ name, source, url, data }: ModelReference): Promise<LoadedModel> {
-    if (data !== undefined) return this.#read(fromBase64(data).buffer, name, 'file', null)
     if (source === 'bundled') return this.bundled()
+    if (data !== undefined) return this.#given(fromBase64(data).buffer, name)
     if (url !== undefined) return this.fromUrl(url, name)
     throw new ModelFileError(
       name,
@@ -78,42 +85,43 @@ export class ModelLibrary {
     )
   }
 
-  #held(sha256: string): LoadedModel | null {
-    return this.#byHash.get(sha256)?.deref() ?? null
+  async #given(bytes: ArrayBuffer, name: string): Promise<LoadedModel> {
+    return { name, content: await this.#read(bytes, name), source: 'file', url: null, bytes: async () => bytes }
+  }
+
+  async #fetched(url: string, name: string, source: 'bundled' | 'url'): Promise<LoadedModel> {
+    return { name, content: await this.#contentAt(url, name), source, url, bytes: () => fetchBytes(url) }
   }
 
   /** Of several who ask while it comes, one fetches. */
-  #fetched(url: string, name: string, source: 'bundled' | 'url'): Promise<LoadedModel> {
-    const held = [...this.#byHash.values()].map((ref) => ref.deref()).find((model) => model?.url === url)
-    const coming = held === undefined ? this.#opening.get(url) : Promise.resolve(held)
-    if (coming !== undefined) return coming
-    const opening = fetchBytes(url)
-      .then((bytes) => this.#read(bytes, name, source, url))
-      .finally(() => this.#opening.delete(url))
-    this.#opening.set(url, opening)
-    return opening
+  #contentAt(url: string, name: string): Promise<Content> {
+    const held = this.#held(this.#hashes.get(url))
+    if (held !== null) return Promise.resolve(held)
+    const known = this.#coming.get(url)
+    if (known !== undefined) return known
+    const coming = fetchBytes(url)
+      .then((bytes) => this.#read(bytes, name))
+      .finally(() => this.#coming.delete(url))
+    this.#coming.set(url, coming)
+    void coming.then(
+      ({ sha256 }) => this.#hashes.set(url, sha256),
+      () => {},
+    )
+    return coming
   }
 
-  async #read(
-    bytes: ArrayBuffer,
-    name: string,
-    source: LoadedModel['source'],
-    url: string | null,
-  ): Promise<LoadedModel> {
+  async #read(bytes: ArrayBuffer, name: string): Promise<Content> {
     const sha256 = await hashOf(bytes)
     const held = this.#held(sha256)
     if (held !== null) return held
     const { network, instruments, sounds } = await readModelBytes(bytes, name)
-    const loaded: LoadedModel = {
-      name,
-      sha256,
-      source,
-      url,
-      model: { network, instruments, sounds },
-      bytes: url === null ? async () => bytes : () => fetchBytes(url),
-    }
-    this.#byHash.set(sha256, new WeakRef(loaded))
-    return loaded
+    const content: Content = { sha256, model: { network, instruments, sounds } }
+    this.#contents.set(sha256, new WeakRef(content))
+    return content
+  }
+
+  #held(sha256: string | undefined): Content | null {
+    return sha256 === undefined ? null : (this.#contents.get(sha256)?.deref() ?? null)
   }
 }
 

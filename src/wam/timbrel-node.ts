@@ -2,8 +2,9 @@ import type { WamEvent, WamParameterDataMap, WamParameterInfoMap } from '@webaud
 import type { WebAudioModule } from '@webaudiomodules/sdk/src/types.d.ts'
 import WamNode from '@webaudiomodules/sdk/src/WamNode.js'
 import { TimbrelError } from '../contract/errors.ts'
+import { modelMessage } from '../contract/model-message.ts'
 import { toBase64 } from './base64.ts'
-import type { FromPlugin, ParameterValues, ToPlugin } from './messages.ts'
+import type { FromPlugin, ParameterValues } from './messages.ts'
 import type { LoadedModel, ModelLibrary, OpenedModel } from './model-library.ts'
 import { parameterInfo } from './parameter-info.ts'
 import { fitted, isParameterId, PARAMETER_IDS, type ParameterId, valueAt, WAM_PARAMETERS } from './parameters.ts'
@@ -38,7 +39,7 @@ export class TimbrelNode extends WamNode {
       numberOfInputs: 0,
       numberOfOutputs: 1,
       outputChannelCount: [2],
-      processorOptions: { model: opened.loaded.model, module, values },
+      processorOptions: { model: opened.loaded.content.model, module, values },
     })
     this.#library = library
     this.#loaded = opened.loaded
@@ -108,8 +109,8 @@ export class TimbrelNode extends WamNode {
     const loaded = this.#requireLife()
     const told = await this.getParameterValues(false)
     const values = Object.fromEntries(Object.values(told).map(({ id, value }) => [id, value]))
-    const { name, sha256, source, url } = loaded
-    const reference: ModelReference = { name, sha256, source }
+    const { name, content, source, url } = loaded
+    const reference: ModelReference = { name, sha256: content.sha256, source }
     if (source === 'url' && url !== null) reference.url = url
     if (this.embed) reference.data = toBase64(new Uint8Array(await loaded.bytes()))
     return makeState(values as ParameterValues, reference, this.embed)
@@ -129,13 +130,15 @@ export class TimbrelNode extends WamNode {
     )
   }
 
-  /** Plays a model of the library from now on; notes that sound fade out. */
+  /** Plays a model of the library within half a second, as the audio thread prepares it; notes then fade out. */
   play({ loaded, problem }: OpenedModel): void {
     this.problem = problem
-    if (loaded !== this.#loaded) {
-      this.#loaded = loaded
-      this.embed = loaded.source === 'file'
-      this.#post({ type: 'model', model: loaded.model })
+    const before = this.#loaded
+    this.#loaded = loaded
+    this.embed = loaded.source === 'file'
+    if (loaded.content !== before?.content) {
+      const { message, transfer } = modelMessage(loaded.content.model)
+      this.port.postMessage({ timbrel: message }, transfer)
     }
     this.#tellListeners()
   }
@@ -192,10 +195,6 @@ export class TimbrelNode extends WamNode {
       delete this._pendingResponses[id]
     }
     for (const event of events) this._onEvent(event)
-  }
-
-  #post(message: ToPlugin): void {
-    this.port.postMessage({ timbrel: message })
   }
 
   #tellListeners(): void {

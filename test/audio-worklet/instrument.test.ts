@@ -216,6 +216,15 @@ describe('Instrument', () => {
     expect(level(long)).toBeGreaterThan(2 * level(own))
   })
 
+  it('plays a model that comes before the first block from the first note on', () => {
+    const few = { ...model, instruments: model.instruments.slice(0, 2) }
+    const expected = start({ model: few, score: [NOTE] }).play(60)
+    const { instrument, play, messages } = start({ score: [NOTE] })
+    instrument.receive({ type: 'model', model: few })
+    expect(messages.at(-1)?.type).toBe('swapped')
+    expect(play(60)).toEqual(expected)
+  })
+
   it('hears glide and voices, where they mean something', () => {
     const score = [NOTE, { frame: 4000, event: { type: 'noteOn', noteId: 2, key: 67, velocity: 0.8 } } as const]
     const plain = start({ score }).play(60)

@@ -90,8 +90,8 @@ export class PluginPlayer implements ControlTaker {
   }
 
   /** Takes a message of the page. */
-  receive({ model }: ToPlugin): void {
-    this.#instrument.receive({ type: 'model', model })
+  receive(message: ToPlugin): void {
+    this.#instrument.receive(message)
   }
 
   /** Keeps an event of the page until its time. @param id by which the page is told that it has acted. */
