@@ -97,6 +97,11 @@ export class Instrument {
     }
   }
 
+  /** Prepares what is left of another model at once: for who knows that nothing plays yet. Allocates, and takes time. */
+  finishSwap(): void {
+    while (this.#engine.swapping) this.#continueSwap()
+  }
+
   /** Takes an event at a frame counted from the start; now, if that is past. Allocates nothing: a plugin's process() may. */
   send(event: InstrumentEvent, frame: number): void {
     this.#engine.send(event, frame - this.#frames + this.#engine.samples)
@@ -133,8 +138,6 @@ export class Instrument {
   #beginSwap(model: WorkletModel): void {
     this.#comingShape = null
     this.#engine.beginSwap(model)
-    // Before the first block nothing can be late, and an offline context's first note is the new model's.
-    if (this.#frames === 0) while (this.#engine.swapping) this.#continueSwap()
   }
 
   /** A piece of another model's preparation in each block: never enough to be late. */

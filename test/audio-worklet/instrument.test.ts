@@ -216,11 +216,12 @@ describe('Instrument', () => {
     expect(level(long)).toBeGreaterThan(2 * level(own))
   })
 
-  it('plays a model that comes before the first block from the first note on', () => {
+  it('plays another model from the first note on where it may take its time', () => {
     const few = { ...model, instruments: model.instruments.slice(0, 2) }
     const expected = start({ model: few, score: [NOTE] }).play(60)
     const { instrument, play, messages } = start({ score: [NOTE] })
     instrument.receive({ type: 'model', model: few })
+    instrument.finishSwap()
     expect(messages.at(-1)?.type).toBe('swapped')
     expect(play(60)).toEqual(expected)
   })

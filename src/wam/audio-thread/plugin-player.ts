@@ -92,6 +92,8 @@ export class PluginPlayer implements ControlTaker {
   /** Takes a message of the page. */
   receive(message: ToPlugin): void {
     this.#instrument.receive(message)
+    // Before the first block nothing can be late, and an offline context's first note is the new model's.
+    if (this.#instrument.frames === 0) this.#instrument.finishSwap()
   }
 
   /** Keeps an event of the page until its time. @param id by which the page is told that it has acted. */
