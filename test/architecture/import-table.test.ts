@@ -21,6 +21,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   ui: ['contract', 'model-file'],
   wam: ['contract', 'model-file', 'audio-worklet', 'ui'],
   cli: ['contract', 'host', 'io'],
+  'node-api': ['contract', 'model-file', 'io', 'engine', 'host'],
+  'browser-api': ['contract', 'model-file', 'engine'],
   electron: ['contract', 'host'],
 }
 const rooms = Object.keys(MAY_IMPORT)
@@ -36,7 +38,7 @@ const OWNERS: Record<string, string[]> = {
   ws: ['host'],
   electron: ['electron'],
   '@webaudiomodules/sdk': ['wam'],
-  'node:fs': ['io', 'model', 'host', 'cli', 'electron'],
+  'node:fs': ['io', 'model', 'host', 'cli', 'node-api', 'electron'],
 }
 
 /** The compiler follows references of references; the linter judges each import by itself. */
