@@ -1,3 +1,4 @@
+import type { InstrumentEvent } from '../contract/performance.ts'
 import {
   type FromProcessor,
   PARAMETER_NAMES,
@@ -87,6 +88,16 @@ export class Instrument {
     }
   }
 
+  /** Takes an event at a frame counted from the start; now, if that is past. Allocates nothing: a plugin's process() may. */
+  send(event: InstrumentEvent, frame: number): void {
+    this.#engine.send(event, frame - this.#frames + this.#engine.samples)
+  }
+
+  /** Frames played since the start. */
+  get frames(): number {
+    return this.#frames
+  }
+
   /** Writes one block over both channels, of whatever length they have. Never throws. */
   process(left: Float32Array, right: Float32Array, values: ParameterValues): void {
     this.#meter.begin(this.#now())
@@ -138,7 +149,12 @@ export class Instrument {
     else if (name === 'gain') engine.setGainDb(value)
     else if (name === 'attack') engine.setAttackSeconds(value)
     else if (name === 'release') engine.setReleaseSeconds(value > 0 ? value : null)
-    else engine.setBrightness(value)
+    else if (name === 'brightness') engine.setBrightness(value)
+    else if (name === 'decay') engine.setDecaySeconds(value)
+    else if (name === 'sustain') engine.setSustainLevel(value)
+    else if (name === 'glide') engine.setGlideSeconds(value)
+    else if (name === 'air') engine.setAirDb(value)
+    else engine.setVoices(value)
   }
 
   #reset(): void {

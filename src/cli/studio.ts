@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { TimbrelError } from '../contract/errors.ts'
 import { defaultCacheFolder } from '../host/cache-folder.ts'
-import { createHost } from '../host/studio/create-host.ts'
+import { createHost, type Host } from '../host/studio/create-host.ts'
 import { defaultHomeFolder } from '../host/studio/home-folder.ts'
+import type { StaticMount } from '../host/studio/static-files.ts'
+import { keepAddress, leftAddress } from '../host/studio/studio-address.ts'
 import { studioMounts } from '../host/studio/studio-mounts.ts'
-import { startStudioServer } from '../host/studio/studio-server.ts'
+import { type StudioServer, startStudioServer } from '../host/studio/studio-server.ts'
 import { integerWithin } from './arguments.ts'
 import type { CommandContext } from './command-context.ts'
 import { EXIT } from './exit-codes.ts'
@@ -48,16 +50,28 @@ async function studio(options: StudioOptions, report: Report, signal: AbortSigna
   const model = options.model === undefined ? {} : { model: resolve(options.model) }
   const host = await createHost({ home: resolve(options.home), cacheFolder: defaultCacheFolder(), ...model })
   try {
-    const server = await startStudioServer(host, { port: options.port, mounts })
+    const server = await reopen(host, options.port, mounts)
+    const forget = await keepAddress(host.home, server.address)
     report.text(`Timbrel is at ${server.url}\nWhoever has this address can use it. Ctrl-C ends it.`)
     report.result({ url: server.url, processId: process.pid })
     if (options.open) openInBrowser(server.url)
     await aborted(signal)
     await server.close()
+    await forget()
   } finally {
     await host.close()
   }
   return EXIT.ok
+}
+
+/** Where the last studio of this home was, had it been killed: its pages come back by themselves. */
+async function reopen(host: Host, port: number, mounts: readonly StaticMount[]): Promise<StudioServer> {
+  const left = await leftAddress(host.home)
+  if (left === null || (port !== 0 && port !== left.port)) return startStudioServer(host, { port, mounts })
+  return startStudioServer(host, { ...left, mounts }).catch((error: unknown) => {
+    if (port !== 0) throw error
+    return startStudioServer(host, { port, mounts })
+  })
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -82,6 +82,7 @@ async function train(folder: string, options: TrainOptions, report: Report, term
       resume: options.resume === true,
       workers: options.workers,
       checkpointSeconds: options.checkpointSeconds,
+      playablePreviews: false,
     },
     (event) => show(event, report),
   )

@@ -52,6 +52,8 @@ export interface RecordingSummary {
   readonly attackSeconds: number
   readonly decaying: boolean
   readonly timbre: RecordingTimbre
+  /** Largest |sample| in each of 80 equal stretches, in hundredths of the largest of all: its picture in a table. */
+  readonly peaks: readonly number[]
   readonly warnings: readonly string[]
 }
 

@@ -1,8 +1,8 @@
 import type { RecordingSummary } from './host-analysis.ts'
 import type { ModelSummary } from './host-model.ts'
-import type { RenderedFile, RenderRequest } from './host-render.ts'
+import type { RenderedFile, RenderedScore, RenderRequest, ScoreRequest } from './host-render.ts'
 import type { LossPoint } from './loss-curve.ts'
-import type { TrainingEvent, TrainingOptions, TrainingVerdict } from './training.ts'
+import type { PreviewMap, TrainingEvent, TrainingOptions, TrainingVerdict } from './training.ts'
 
 /** A model of the library, for a list. `problem` says why its file cannot be read; `summary` is then null. */
 export interface ModelListing {
@@ -57,13 +57,31 @@ export interface RecordingRef {
   readonly file: string
 }
 
-/** A render into one file, whose bytes are then fetched by {@link jobAudioRoute}. */
-export type StudioRenderRequest = Omit<RenderRequest, 'model' | 'source' | 'output' | 'grid'> & {
+/** What a render moves between, in the host's own ids. */
+interface StudioSource {
   readonly model: string
   readonly source:
     | { readonly kind: 'pair'; readonly from: RecordingRef; readonly to: RecordingRef }
     | { readonly kind: 'instruments'; readonly names: readonly string[] }
     | { readonly kind: 'pad' }
+}
+
+/** A render into one file, whose bytes are then fetched by {@link jobAudioRoute}. */
+export type StudioRenderRequest = Omit<RenderRequest, 'model' | 'source' | 'output' | 'grid'> & StudioSource
+
+/** A render of a piece that was brought by {@link midiRoute}. */
+export type StudioScoreRequest = Omit<ScoreRequest, 'model' | 'source' | 'output' | 'midi'> &
+  StudioSource & { readonly midi: string }
+
+/** A MIDI file that the host has read. */
+export interface MidiListing {
+  readonly id: string
+  readonly name: string
+  readonly notes: number
+  /** Most notes that key or pedal hold at once. */
+  readonly notesAtOnce: number
+  readonly seconds: number
+  readonly warnings: readonly string[]
 }
 
 /** A training's events without paths; `secondsLeft` is null where nobody knows. */
@@ -72,12 +90,15 @@ export type JobProgress =
   | (Omit<Extract<TrainingEvent, { type: 'step' }>, 'secondsLeft'> & { readonly secondsLeft: number | null })
   | Omit<Extract<TrainingEvent, { type: 'checkpoint' }>, 'path'>
   | Omit<Extract<TrainingEvent, { type: 'preview' }>, 'path'>
+  /** Seconds of sound. */
+  | { readonly type: 'rendering'; readonly done: number; readonly of: number }
 
 export type JobResult =
   | { readonly type: 'analysis'; readonly table: AnalysisTable }
   | { readonly type: 'model'; readonly model: string; readonly verdict: TrainingVerdict }
   | { readonly type: 'added'; readonly model: string; readonly sounds: number; readonly instruments: number }
   | { readonly type: 'audio'; readonly file: Omit<RenderedFile, 'path'> }
+  | { readonly type: 'piece'; readonly file: Omit<RenderedScore, 'path'> }
 
 /** 'interrupted': the host ended while it ran. */
 export type JobState = 'running' | 'stopping' | 'done' | 'failed' | 'cancelled' | 'interrupted'
@@ -93,6 +114,8 @@ export interface JobInfo {
   /** A training with a checkpoint that {@link HostApi} `resume` goes on from. */
   readonly resumable: boolean
   readonly progress: JobProgress | null
+  /** Of a training that goes on: the latest preview, to be heard and, by {@link previewModelRoute}, to be played. */
+  readonly preview: { readonly step: number; readonly map: PreviewMap | null } | null
   readonly result: JobResult | null
   readonly fault: HostFault | null
 }
@@ -139,6 +162,7 @@ export interface HostMethods {
     answer: JobInfo
   }
   render: { params: StudioRenderRequest; answer: JobInfo }
+  renderScore: { params: StudioScoreRequest; answer: JobInfo }
   listJobs: { params: Nothing; answer: readonly JobInfo[] }
   /** A training's losses since this host took it up, for whoever comes later; thinned out when it is long. */
   lossCurve: { params: JobParams; answer: readonly LossPoint[] }
@@ -196,8 +220,16 @@ export const SOCKET_ROUTE = '/api/socket'
 export const modelRoute = (model: string): string => `/api/models/${encodeURIComponent(model)}`
 /** POST: a model file into the library; answers a {@link ModelListing}. */
 export const importModelRoute = (name: string): string => `/api/models?name=${encodeURIComponent(name)}`
-/** PUT or GET: a recording. */
+/** PUT or GET: a recording. A PUT of one that is there is refused with 409. */
 export const recordingRoute = ({ workspace, file }: RecordingRef): string =>
   `/api/workspaces/${encodeURIComponent(workspace)}/${file.split('/').map(encodeURIComponent).join('/')}`
+/** PUT: a recording, also in place of one that is there. */
+export const replacingRoute = (ref: RecordingRef): string => `${recordingRoute(ref)}?replace=yes`
+/** POST: a MIDI file; answers a {@link MidiListing}. Kept until the host ends. */
+export const midiRoute = (name: string): string => `/api/midi?name=${encodeURIComponent(name)}`
 /** GET: the WAV file of a finished render, or a running training's latest preview. */
 export const jobAudioRoute = (job: string): string => `/api/jobs/${encodeURIComponent(job)}/audio`
+/** GET: PNG of a finished render's spectrogram. */
+export const jobSpectrogramRoute = (job: string): string => `/api/jobs/${encodeURIComponent(job)}/spectrogram`
+/** GET: a running training's latest preview as a model file. */
+export const previewModelRoute = (job: string): string => `/api/jobs/${encodeURIComponent(job)}/model`

@@ -15,6 +15,8 @@ export interface TrainingJob {
   readonly workers: number
   /** Seconds of training between checkpoints. */
   readonly checkpointSeconds: number
+  /** Whether each preview is also a model to be played, `<stem>.preview.timbrel`: removed when training ends. */
+  readonly playablePreviews: boolean
 }
 
 /** Parent to training process. */

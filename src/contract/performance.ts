@@ -60,6 +60,10 @@ export interface InstrumentSettings {
   readonly detail: number
   /** Octaves by which the spectral centroid is moved, -2 to 2. */
   readonly brightness: number
+  /** dB by which the noise is raised over the partials, -24 to 24; the loudness of the whole is kept. 0, if left out. */
+  readonly airDb?: number
+  /** Notes at once, 1 to the engine's own number of voices; of those beyond, the quietest fade out. All, if left out. */
+  readonly voices?: number
   /** Indices of two instruments between which `morph` events move; null: the pad decides. */
   readonly pair: readonly [number, number] | null
   /**

@@ -41,6 +41,14 @@ export interface ReconstructionError {
   readonly noiseDb: number
 }
 
+/** How well a network recreates one recording. */
+export interface RecordingFit {
+  /** Relative to the training folder. */
+  readonly file: string
+  readonly heldOut: boolean
+  readonly error: ReconstructionError
+}
+
 /** Does the network earn its keep? Written at the end of every training. */
 export interface TrainingVerdict {
   readonly heldOut: ReconstructionError | null
@@ -55,6 +63,8 @@ export interface TrainingVerdict {
   readonly shuffleRatio: number
   readonly why: 'steps' | 'minutes' | 'early-stop' | 'stopped'
   readonly trainingSeconds: number
+  /** Recordings that stand out as recreated badly, the worst first; left out by models of before there was this. */
+  readonly misfits?: readonly RecordingFit[]
 }
 
 /** Losses of one report: reconstruction is the weighted mean squared error in (10 dB)², kl in nats per latent step. */
@@ -62,6 +72,13 @@ export interface LossReport {
   readonly reconstruction: number
   readonly kl: number
   readonly total: number
+}
+
+/** The pad as it would be if training ended now; some recordings of each instrument. */
+export interface PreviewMap {
+  readonly instruments: readonly { readonly name: string; readonly x: number; readonly y: number }[]
+  /** `instrument` is an index into `instruments`. */
+  readonly recordings: readonly { readonly instrument: number; readonly x: number; readonly y: number }[]
 }
 
 /** What a running training says. */
@@ -96,6 +113,13 @@ export type TrainingEvent =
     }
   | { readonly type: 'validation'; readonly step: number; readonly loss: LossReport; readonly best: boolean }
   | { readonly type: 'checkpoint'; readonly step: number; readonly path: string }
-  | { readonly type: 'preview'; readonly step: number; readonly path: string; readonly secondsElapsed: number }
+  | {
+      readonly type: 'preview'
+      readonly step: number
+      readonly path: string
+      readonly secondsElapsed: number
+      /** Null where the job asked for no playable previews. */
+      readonly map: PreviewMap | null
+    }
   | { readonly type: 'finished'; readonly path: string; readonly verdict: TrainingVerdict }
   | { readonly type: 'failed'; readonly code: string; readonly message: string }

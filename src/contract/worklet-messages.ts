@@ -26,6 +26,15 @@ export const PARAMETERS = {
   release: { initial: 0, least: 0, most: 30 },
   /** Octaves. */
   brightness: { initial: 0, least: -2, most: 2 },
+  /** Seconds. */
+  decay: { initial: 0, least: 0, most: 30 },
+  sustain: { initial: 1, least: 0, most: 1 },
+  /** Seconds. */
+  glide: { initial: 0, least: 0, most: 10 },
+  /** dB. */
+  air: { initial: 0, least: -24, most: 24 },
+  /** Notes at once; as many as the instrument was made with, at most. */
+  voices: { initial: 16, least: 1, most: 64 },
 } as const satisfies Record<string, ParameterRange>
 
 export type ParameterName = keyof typeof PARAMETERS

@@ -20,6 +20,8 @@ import { writeWarnings } from './verdict-warnings.ts'
 export interface AnalyseOptions {
   /** The note that the file's name states: preferred where the sound supports it, otherwise ignored. */
   readonly midiNoteHint?: number
+  /** The hint is a person's correction: taken also where the sound supports others as well, as it does octaves. */
+  readonly midiNoteCertain?: boolean
 }
 
 /** Recordings whose loudest sample is below this (-90 dB) hold nothing but rounding noise. */
@@ -41,7 +43,7 @@ const AFTER_STRIKE_SAMPLES = Math.round(0.05 * MODEL_RATE_HZ)
 export function analyse(clip: AudioClip, options: AnalyseOptions = {}): Analysis {
   const samples = prepare(clip)
   const frames = Math.floor(samples.length / HOP_SAMPLES) + 1
-  const pitch = trackF0(samples, MODEL_RATE_HZ, frames, options.midiNoteHint)
+  const pitch = trackF0(samples, MODEL_RATE_HZ, frames, options.midiNoteHint, options.midiNoteCertain)
   const levelDb = new Float64Array(frames)
   levelEnvelope(samples, pitch.medianHz === null ? 0 : MODEL_RATE_HZ / pitch.medianHz, levelDb)
   const onsets = findOnsets(levelDb)

@@ -38,6 +38,9 @@ const LONG_WINDOW_SAMPLES = 4_096
 /** A hint counts when the pitch found near it is this close, in octaves (60 cents). */
 const HINT_OCTAVES = 0.05
 
+/** A certain note is looked for within this factor: a quarter tone more than a semitone either way. */
+const CERTAIN_FACTOR = 2 ** (1.5 / 12)
+
 /** Pitch of a recording on the frame clock. */
 export interface PitchTrack {
   /** [frames] Hz, interpolated where unvoiced, always > 0. */
@@ -58,12 +61,14 @@ export interface PitchTrack {
  *
  * @param frameCount frames on the clock of HOP_SAMPLES; frame t is centred on sample t · HOP_SAMPLES.
  * @param midiNoteHint what the file's name says: preferred among pitches that the sound supports, otherwise ignored.
+ * @param isCertain takes the hint's pitch where the sound has a period there at all, be it a multiple of another.
  */
 export function trackF0(
   samples: Float32Array,
   sampleRateHz: number,
   frameCount: number,
   midiNoteHint?: number,
+  isCertain = false,
 ): PitchTrack {
   const filtered = highPass(samples, RUMBLE_HZ, sampleRateHz)
   const survey = trackPitch(filtered, sampleRateHz, {
@@ -76,7 +81,9 @@ export function trackF0(
   if (heard === null) return unvoiced(frameCount, midiNoteHint)
   const spectrum = new LineSpectrum(filtered, sampleRateHz)
   const raised = raiseToFundamental(heard, spectrum, HIGHEST_F0_HZ)
-  const fundamental = hinted(filtered, sampleRateHz, raised, spectrum, midiNoteHint)
+  const fundamental = isCertain
+    ? corrected(filtered, sampleRateHz, raised, midiNoteHint)
+    : hinted(filtered, sampleRateHz, raised, spectrum, midiNoteHint)
   const spread = spreadFactor(survey)
   const fine = fineTrack(filtered, sampleRateHz, fundamental / spread, fundamental * spread)
   return onFrames(samples, sampleRateHz, fine, frameCount, fundamental)
@@ -142,6 +149,14 @@ function hinted(
   if (near === null || Math.abs(Math.log2(near / hintHz)) > HINT_OCTAVES) return hz
   const voiced = voicedFrames(track).length / track.hz.length
   return voiced > 0.5 && raiseToFundamental(near, spectrum, HIGHEST_F0_HZ) === near ? near : hz
+}
+
+/** The pitch nearest to a certain note; `hz` where the sound has no period there. */
+function corrected(samples: Float32Array, sampleRateHz: number, hz: number, midiNote: number | undefined): number {
+  if (midiNote === undefined) return hz
+  const noteHz = midiToHz(midiNote)
+  if (noteHz < LOWEST_F0_HZ || noteHz > HIGHEST_F0_HZ) return hz
+  return weightedMedianHz(fineTrack(samples, sampleRateHz, noteHz / CERTAIN_FACTOR, noteHz * CERTAIN_FACTOR)) ?? hz
 }
 
 /** A ratio of 2, 3 or 4: every sound supports those, so a name that asks for one proves nothing. */

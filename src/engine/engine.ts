@@ -129,7 +129,8 @@ export class Engine {
    */
   set(settings: Partial<InstrumentSettings>): void {
     this.#settings.set(settings)
-    const { pair, corners, evenSteps } = settings
+    const { pair, corners, evenSteps, voices } = settings
+    if (voices !== undefined) this.#core.player.voices.trim()
     if (pair !== undefined || corners !== undefined || evenSteps !== undefined) this.#core.player.reweigh()
   }
 
@@ -180,6 +181,27 @@ export class Engine {
 
   setBrightness(octaves: number): void {
     this.#settings.brightness = clipped(octaves, -2, 2, this.#settings.brightness)
+  }
+
+  setDecaySeconds(seconds: number): void {
+    this.#settings.decaySeconds = clipped(seconds, 0, 30, this.#settings.decaySeconds)
+  }
+
+  setSustainLevel(level: number): void {
+    this.#settings.sustainLevel = clipped(level, 0, 1, this.#settings.sustainLevel)
+  }
+
+  setGlideSeconds(seconds: number): void {
+    this.#settings.glideSeconds = clipped(seconds, 0, 10, this.#settings.glideSeconds)
+  }
+
+  setAirDb(airDb: number): void {
+    this.#settings.airDb = clipped(airDb, -24, 24, this.#settings.airDb)
+  }
+
+  setVoices(voices: number): void {
+    this.#settings.voices = clipped(voices, 1, Number.POSITIVE_INFINITY, this.#settings.voices)
+    this.#core.player.voices.trim()
   }
 
   /** Moves the instrument on the pad at once; to do so at a sample, send a `place`. */

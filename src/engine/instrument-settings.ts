@@ -35,6 +35,8 @@ export class LiveSettings {
   gainDb = 0
   detail = 1
   brightness = 0
+  airDb = 0
+  voices = Number.POSITIVE_INFINITY
   pair: readonly [number, number] | null = null
   corners: readonly [number, number, number, number] | null = null
   evenSteps: Float64Array | null = null
@@ -51,6 +53,8 @@ export class LiveSettings {
     this.gainDb = clipped(settings.gainDb, -60, 12, this.gainDb)
     this.detail = clipped(settings.detail, 0, 2, this.detail)
     this.brightness = clipped(settings.brightness, -2, 2, this.brightness)
+    this.airDb = clipped(settings.airDb, -24, 24, this.airDb)
+    this.voices = clipped(settings.voices, 1, Number.POSITIVE_INFINITY, this.voices)
     if (pair !== undefined) this.pair = pair === null ? null : [pair[0], pair[1]]
     if (corners !== undefined) this.corners = corners === null ? null : [corners[0], corners[1], corners[2], corners[3]]
     if (evenSteps !== undefined) this.evenSteps = usableSteps(evenSteps)

@@ -1,5 +1,5 @@
 import { PHASE_STEPS } from '../contract/sound.ts'
-import { BINS, HOP_SAMPLES, HOP_SECONDS } from '../contract/spectrogram.ts'
+import { BINS, HARMONICS, HOP_SAMPLES, HOP_SECONDS } from '../contract/spectrogram.ts'
 import { harmonicCount } from '../dsp/image.ts'
 import { WhiteExcitation } from '../dsp/noise-shaper.ts'
 import { midiToHz } from '../dsp/pitch.ts'
@@ -15,8 +15,11 @@ import type { PreparedSound, SoundPath } from './sound-path.ts'
 /** Multiples of the golden section, as turns, lie nowhere close together. */
 const GOLDEN_SHARE = 0.618033988749895
 
-/** Share of the way to its target that the player's brightness goes each frame. */
+/** Share of the way to its target that the player's brightness goes each frame, and the air beside it. */
 const BRIGHTNESS_STEP = 0.25
+
+/** Air this close to its target is there, dB. */
+const AIR_SETTLED_DB = 0.01
 
 /** Power of air that counts as silence, so that its logarithm stays finite: 20 dB below what is usual. */
 const SILENT_AIR = 0.01
@@ -48,6 +51,8 @@ export class NoteBlend {
   releaseFrames = 1
   /** Octaves by which the spectral centroid is to be moved beyond the blend's own; followed within 40 ms. */
   brightness = 0
+  /** dB by which the noise is to be raised over the partials; followed within 40 ms. */
+  airDb = 0
   /** True once the attack is over: only then may a note die of being too quiet. */
   settled = false
 
@@ -73,6 +78,8 @@ export class NoteBlend {
   #key = 69
   /** Octaves of `brightness` reached. */
   #brightened = 0
+  /** dB of `airDb` reached. */
+  #airedDb = 0
 
   constructor(model: PreparedModel) {
     const { reach } = model.decoder
@@ -92,6 +99,7 @@ export class NoteBlend {
     this.#paths.begin(shares, leadFrames, seed)
     for (let frame = 1; frame <= this.#ahead; frame++) this.#paths.advance(frame)
     this.#brightened = this.brightness
+    this.#airedDb = this.airDb
     this.#decodeLead = seed % this.#model.latentStride
     this.#startDecoding(leadFrames, detailAmount)
     this.#compose(0, detailAmount)
@@ -234,6 +242,7 @@ export class NoteBlend {
     this.#brightened += BRIGHTNESS_STEP * (this.brightness - this.#brightened)
     const octaves = this.#belowShift + share * (this.#aboveShift - this.#belowShift) + this.#brightened
     if (pitchedShare > 0) this.#brightness.move(this.row, this.#key, octaves)
+    this.#raiseNoise()
     this.#addWhite(airless)
     this.#scaleAir(Math.sqrt(Math.exp(logAirPower) / (airPower + SILENT_AIR)))
     this.levelDb = levelDb + (timeline.sustained > this.#ahead ? this.#decayShiftDb(frame) : 0)
@@ -262,6 +271,14 @@ export class NoteBlend {
       shiftDb += path.weight * (decaySeconds / whole - 1) * (path.levelAt(frame) - attackEndDb)
     }
     return shiftDb
+  }
+
+  /** Where partials sound too the frame's loudness is kept, so this moves the balance. */
+  #raiseNoise(): void {
+    this.#airedDb += BRIGHTNESS_STEP * (this.airDb - this.#airedDb)
+    if (Math.abs(this.airDb - this.#airedDb) < AIR_SETTLED_DB) this.#airedDb = this.airDb
+    if (this.#airedDb === 0) return
+    for (let bin = HARMONICS; bin < BINS; bin++) this.row[bin] = (this.row[bin] as number) + this.#airedDb
   }
 
   #addWhite(share: number): void {

@@ -107,7 +107,7 @@ export class VoicePool {
     const { detail, glideSeconds } = this.#settings
     this.#disown(noteId)
     const twins = this.#twins(key, sample)
-    const index = spareVoice(this.#voices, this.#starts)
+    const index = spareVoice(this.#voices, this.#starts, this.#isFull(1))
     const voice = this.#voices[index] as Voice
     this.#keys[index] = key
     this.#velocities[index] = velocity
@@ -160,6 +160,11 @@ export class VoicePool {
     for (let index = 0; index < this.#voices.length; index++) (this.#voices[index] as Voice).release()
   }
 
+  /** Fades out the notes beyond the settings' number of voices. */
+  trim(): void {
+    while (this.#isFull(0)) (this.#voices[spareVoice(this.#voices, this.#starts, true)] as Voice).fadeOut()
+  }
+
   /** Bends all notes, in semitones. */
   bend(semitones: number): void {
     this.#bend = semitones
@@ -190,6 +195,13 @@ export class VoicePool {
       if (voice.playing && voice.noteId === noteId && noteId >= 0) return index
     }
     return -1
+  }
+
+  /** Whether so many more notes are more than the settings allow. */
+  #isFull(more: number): boolean {
+    let playing = more
+    for (let index = 0; index < this.#voices.length; index++) if ((this.#voices[index] as Voice).playing) playing++
+    return playing > more && playing > Math.floor(this.#settings.voices)
   }
 
   /** An id used again is the new note's: the old one is let go, and can no longer be spoken to. */

@@ -14,14 +14,16 @@ function stealClassOf(voice: Voice): number {
  * The voice that can be spared best, by {@link Steal}. Allocates nothing.
  *
  * @param starts [voices] samples at which their notes began.
+ * @param isFull one of those that play, though others are free.
  * @returns its index.
  */
-export function spareVoice(voices: readonly Voice[], starts: Float64Array): number {
+export function spareVoice(voices: readonly Voice[], starts: Float64Array, isFull: boolean): number {
   let best = 0
   let bestClass: number = Steal.never
   let bestRank = Number.POSITIVE_INFINITY
   for (let index = 0; index < voices.length; index++) {
     const voice = voices[index] as Voice
+    if (isFull && !voice.playing) continue
     const stealClass = stealClassOf(voice)
     // Of notes just begun the oldest: they are all quiet, in what leads up to their onset.
     const rank = stealClass === Steal.begun ? (starts[index] as number) : voice.levelDb

@@ -81,7 +81,7 @@ export class Voice {
     this.#overlap.fill(0)
     this.#before.fill(0)
     this.#bank.reset(seed)
-    this.#blend.brightness = this.#settings.brightness
+    this.#follow()
     this.#blend.begin(key, shares, leadFrames, detailAmount, seed)
     this.#f0Hz = midiToHz(key)
     const f0Hz = midiToHz(key + this.pitch.semitones + this.#blend.pitchDeviation)
@@ -103,6 +103,12 @@ export class Voice {
 
   release(): void {
     this.releasing = true
+  }
+
+  /** Ends the note within two hops, without a click. */
+  fadeOut(): void {
+    if (this.#frame > 0) this.#leaveTail(this.#settings.detail)
+    this.#end()
   }
 
   /** Silence at once, as after a reset. */
@@ -149,6 +155,11 @@ export class Voice {
     this.playing = false
   }
 
+  #follow(): void {
+    this.#blend.brightness = this.#settings.brightness
+    this.#blend.airDb = this.#settings.airDb
+  }
+
   #over(): boolean {
     return this.#envelope.over || (this.settled && this.levelDb < INAUDIBLE_DB)
   }
@@ -156,7 +167,7 @@ export class Voice {
   /** The next hop: from the latest frame to the one after it. */
   #renderHop(detailAmount: number): void {
     this.#frame++
-    this.#blend.brightness = this.#settings.brightness
+    this.#follow()
     this.#blend.advance(this.#frame, detailAmount)
     this.pitch.advance()
     this.#envelope.advance(this.releasing, this.#blend.releaseFrames)

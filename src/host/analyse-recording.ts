@@ -5,10 +5,14 @@ import type { AnalysisTask, RecordingSummary, RecordingTimbre } from '../contrac
 import { HOP_SECONDS } from '../contract/spectrogram.ts'
 import { analyse } from '../dsp/analyse.ts'
 import { describeClip } from '../dsp/descriptors.ts'
-import { midiNoteHint } from '../io/note-name.ts'
+import { waveformPeaks } from '../dsp/waveform-peaks.ts'
+import { isNoteCertain, midiNoteHint } from '../io/note-name.ts'
 import { readRecording } from '../io/read-recording.ts'
 import { entryPath, findEntry, storeEntry } from './analysis-cache.ts'
 import type { EntryFacts } from './analysis-entry.ts'
+
+/** Columns of a recording's small picture in a table. */
+const PEAKS = 80
 
 /**
  * Analyses one recording into the cache, or finds it there.
@@ -22,9 +26,10 @@ export async function analyseRecording({
 }: AnalysisTask): Promise<RecordingSummary> {
   const sha256 = await contentHash(recording.path)
   const hint = midiNoteHint(recording.file)
-  const path = entryPath(cacheFolder, sha256, hint)
+  const isCertain = isNoteCertain(recording.file)
+  const path = entryPath(cacheFolder, sha256, hint, isCertain)
   const found = await findEntry(path)
-  const facts = found ?? (await analyseInto(path, recording.path, hint))
+  const facts = found ?? (await analyseInto(path, recording.path, hint, isCertain))
   const { landmarks, info } = facts
   return {
     path: recording.path,
@@ -46,14 +51,20 @@ export async function analyseRecording({
     attackSeconds: (landmarks.attackEndFrame - landmarks.onsetFrame) * HOP_SECONDS,
     decaying: landmarks.decaying,
     timbre: facts.timbre,
+    peaks: facts.peaks,
     warnings: [...info.warnings, ...facts.warnings],
   }
 }
 
-async function analyseInto(path: string, recordingPath: string, hint: number | null): Promise<EntryFacts> {
+async function analyseInto(
+  path: string,
+  recordingPath: string,
+  hint: number | null,
+  isCertain: boolean,
+): Promise<EntryFacts> {
   const { clip, info } = await readRecording(recordingPath)
-  const analysis = analyse(clip, hint === null ? {} : { midiNoteHint: hint })
-  return storeEntry(path, analysis, timbreOf(clip), info)
+  const analysis = analyse(clip, hint === null ? {} : { midiNoteHint: hint, midiNoteCertain: isCertain })
+  return storeEntry(path, analysis, { timbre: timbreOf(clip), peaks: waveformPeaks(clip.samples, PEAKS) }, info)
 }
 
 function timbreOf(clip: AudioClip): RecordingTimbre {

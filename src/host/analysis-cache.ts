@@ -3,7 +3,6 @@ import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { RecordingInfo } from '../contract/audio-clip.ts'
-import type { RecordingTimbre } from '../contract/host-analysis.ts'
 import {
   type Analysis,
   BINS,
@@ -14,9 +13,10 @@ import {
   NOISE_BANDS,
   PARTIAL_LIMIT_HZ,
 } from '../contract/spectrogram.ts'
-import { openTensorFile, type TensorFile } from '../io/safetensors.ts'
+import { openTensorFile } from '../io/safetensors.ts'
 import { readAllTensors, writeTensors } from '../io/tensors.ts'
 import type { TrainingItem } from '../model/training-source.ts'
+import type { TensorFile } from '../model-file/tensor-file.ts'
 import {
   type EntryFacts,
   entryFacts,
@@ -31,7 +31,7 @@ import {
  * Version of the analysis. Whoever changes what `analyse` finds (or how an entry stores it) raises it, so that no cache
  * answers with figures of the past; test/host/analysis-version.test.ts fails until it is raised.
  */
-export const ANALYSIS_VERSION = 6
+export const ANALYSIS_VERSION = 7
 
 /** All that besides the bytes of a recording decides its analysis. */
 const SETTINGS = {
@@ -48,10 +48,16 @@ const SETTINGS = {
  *
  * @param contentHash hex SHA-256 of the file's bytes.
  * @param midiNoteHint the prior given to the analysis, or null.
+ * @param isCertain whether the prior is a person's correction.
  */
-export function entryPath(cacheFolder: string, contentHash: string, midiNoteHint: number | null): string {
+export function entryPath(
+  cacheFolder: string,
+  contentHash: string,
+  midiNoteHint: number | null,
+  isCertain = false,
+): string {
   const key = createHash('sha256')
-    .update(JSON.stringify({ contentHash, midiNoteHint, ...SETTINGS }))
+    .update(JSON.stringify({ contentHash, midiNoteHint, isCertain, ...SETTINGS }))
     .digest('hex')
   // Two letters of fan-out: 10,000 entries make 40 to a folder.
   return join(cacheFolder, 'analysis', key.slice(0, 2), `${key.slice(2, 34)}.safetensors`)
@@ -92,10 +98,10 @@ export async function findEntry(path: string): Promise<EntryFacts | null> {
 export async function storeEntry(
   path: string,
   analysis: Analysis,
-  timbre: RecordingTimbre,
+  heard: Pick<EntryFacts, 'timbre' | 'peaks'>,
   info: RecordingInfo,
 ): Promise<EntryFacts> {
-  const facts = entryFacts(analysis, timbre, info)
+  const facts = entryFacts(analysis, heard, info)
   await mkdir(dirname(path), { recursive: true })
   await writeTensors(path, entryTensors(analysis), factsToMetadata(facts))
   return facts

@@ -1,6 +1,6 @@
 import type { RecordingInfo } from '../contract/audio-clip.ts'
 import { TimbrelError } from '../contract/errors.ts'
-import type { RecordingTimbre } from '../contract/host-analysis.ts'
+import type { RecordingSummary, RecordingTimbre } from '../contract/host-analysis.ts'
 import { AIR_STEP } from '../contract/sound.ts'
 import {
   type Analysis,
@@ -10,8 +10,9 @@ import {
   type PitchVerdict,
   type Spectrogram,
 } from '../contract/spectrogram.ts'
-import type { StoredTensor, TensorFile } from '../io/safetensors.ts'
 import type { TrainingItem } from '../model/training-source.ts'
+import type { TensorFile } from '../model-file/tensor-file.ts'
+import type { StoredTensor } from '../model-file/tensor-values.ts'
 
 /**
  * An analysis as it lies in the cache: f0, voicing, loudness and onset phases as F32, the image as I16 and the air as
@@ -33,6 +34,7 @@ export interface EntryFacts {
   readonly midiNote: number
   readonly voicedShare: number
   readonly timbre: RecordingTimbre
+  readonly peaks: RecordingSummary['peaks']
   /** The analysis' own. */
   readonly warnings: readonly string[]
   readonly info: RecordingInfo
@@ -66,12 +68,16 @@ export function entryTensors({ spectrogram, air, onsetPhases }: Analysis): Map<s
 }
 
 /** The facts of an analysis and of the recording it was made from. */
-export function entryFacts(analysis: Analysis, timbre: RecordingTimbre, info: RecordingInfo): EntryFacts {
+export function entryFacts(
+  analysis: Analysis,
+  { timbre, peaks }: Pick<EntryFacts, 'timbre' | 'peaks'>,
+  info: RecordingInfo,
+): EntryFacts {
   const { spectrogram, landmarks, verdict, midiNote, warnings } = analysis
   const { frameCount, inharmonicity, voicing } = spectrogram
   const voiced = voicing.reduce((count, value) => count + (value >= 0.5 ? 1 : 0), 0)
   const voicedShare = frameCount === 0 ? 0 : voiced / frameCount
-  return { frameCount, inharmonicity, landmarks, verdict, midiNote, voicedShare, timbre, warnings, info }
+  return { frameCount, inharmonicity, landmarks, verdict, midiNote, voicedShare, timbre, peaks, warnings, info }
 }
 
 export function factsToMetadata(facts: EntryFacts): Map<string, string> {

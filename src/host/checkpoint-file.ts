@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { TimbrelError } from '../contract/errors.ts'
 import type { RecordingSummary } from '../contract/host-analysis.ts'
 import type { TrainingOptions } from '../contract/training.ts'
-import type { StoredTensor } from '../io/safetensors.ts'
 import { readTensors, writeTensors } from '../io/tensors.ts'
 import type { TrainerState } from '../model/trainer-state.ts'
+import type { StoredTensor } from '../model-file/tensor-values.ts'
 import { PROGRAM_VERSION } from './program-version.ts'
 
 /** Version of the checkpoint format; others are refused. */

@@ -2,7 +2,7 @@ import type { InstrumentSummary, ModelSummary } from '../contract/host-model.ts'
 import type { NetworkSpec } from '../contract/network.ts'
 import { HOP_SECONDS } from '../contract/spectrogram.ts'
 import { readModelInfo } from '../io/model-file.ts'
-import type { ModelInfo } from '../io/model-layout.ts'
+import type { ModelInfo } from '../model-file/model-layout.ts'
 
 /**
  * Says what is in a model file, without reading its tensors.

@@ -9,7 +9,7 @@ import type { Analysis } from '../contract/spectrogram.ts'
 import { analyse } from '../dsp/analyse.ts'
 import type { PlayableModel } from '../engine/prepared-model.ts'
 import { openModel } from '../io/model-file.ts'
-import { midiNoteHint } from '../io/note-name.ts'
+import { isNoteCertain, midiNoteHint } from '../io/note-name.ts'
 import { readRecording } from '../io/read-recording.ts'
 import { encodeSound } from '../model/encode-sound.ts'
 import { loadEncoderEngine } from './encoder-engine.ts'
@@ -58,7 +58,7 @@ async function encodeFile(network: Network, path: string, role: string): Promise
 /** The analysis knows no files: its refusal is told with the file's name. */
 function analyseNamed(clip: AudioClip, hint: number | null, path: string): Analysis {
   try {
-    return analyse(clip, hint === null ? {} : { midiNoteHint: hint })
+    return analyse(clip, hint === null ? {} : { midiNoteHint: hint, midiNoteCertain: isNoteCertain(basename(path)) })
   } catch (cause) {
     if (!(cause instanceof TimbrelError)) throw cause
     throw new TimbrelError(cause.code, `${path}: ${cause.message}`, { cause })

@@ -13,8 +13,10 @@ import type { TrainingHooks } from '../model/training-hooks.ts'
 import { analyseRecordings } from './analyse-recordings.ts'
 import { cachedTrainingSource } from './cached-training-source.ts'
 import { type Checkpoint, checkpointPath, markOf, readCheckpoint, writeCheckpoint } from './checkpoint-file.ts'
+import { misfits } from './misfits.ts'
 import { PairedGradients } from './paired-gradients.ts'
 import { previewPair, previewPath, writePreview } from './preview.ts'
+import { PreviewModels, previewModelPath } from './preview-model.ts'
 import { requireSameRecordings, resumedOptions } from './resumed-options.ts'
 import { writeTrainedModel } from './trained-model.ts'
 
@@ -63,12 +65,14 @@ export async function runTraining(job: TrainingJob, { onEvent, stopSignal }: Tra
       await writeCheckpoint(path, { options, engine: engineName, recordings: mark, state })
       onEvent({ type: 'checkpoint', step: state.step, path })
     },
-    onPreview: await previewWriter(job.output, recordings, options, startedAt, onEvent),
+    onPreview: await previewWriter(job, recordings, options, startedAt, onEvent),
     ...(paired !== null && { gradients: paired.compute }),
   }
-  const result = await train(source, options, hooks, checkpoint?.state).finally(() => paired?.close())
+  const trained = await train(source, options, hooks, checkpoint?.state).finally(() => paired?.close())
+  const standOut = misfits(trained.fits, recordings, (item) => source.items[item]?.heldOut === true)
+  const result = { ...trained, verdict: { ...trained.verdict, misfits: standOut } }
   await writeTrainedModel({ job, options, engineName, recordings, source, result })
-  await rm(path, { force: true })
+  for (const left of [path, previewModelPath(job.output)]) await rm(left, { force: true })
   onEvent({ type: 'finished', path: job.output, verdict: result.verdict })
 }
 
@@ -105,7 +109,7 @@ function warnOfEngine({ engine }: Checkpoint, now: string, onEvent: (event: Trai
 
 /** Writes a preview each time training offers a network: the hook that trains' first sound comes from. */
 async function previewWriter(
-  output: string,
+  { output, playablePreviews }: TrainingJob,
   recordings: readonly RecordingSummary[],
   options: TrainingOptions,
   startedAt: number,
@@ -113,9 +117,12 @@ async function previewWriter(
 ): Promise<(network: Network, step: number) => Promise<void>> {
   const pair = await previewPair(recordings)
   const path = previewPath(output)
+  const models = playablePreviews ? new PreviewModels(output, options, recordings) : null
   return async (network, step) => {
     if (pair === null) return
     await writePreview(path, network, pair, options.seed)
-    onEvent({ type: 'preview', step, path, secondsElapsed: (performance.now() - startedAt) / 1000 })
+    const secondsElapsed = (performance.now() - startedAt) / 1000
+    const map = models === null ? null : await models.write(network, step, secondsElapsed)
+    onEvent({ type: 'preview', step, path, secondsElapsed, map })
   }
 }

@@ -1,8 +1,8 @@
 import decode from 'audio-decode'
+import type { ByteSource } from '../contract/byte-source.ts'
 import { TimbrelError } from '../contract/errors.ts'
-import type { ByteSource } from './byte-source.ts'
+import { type AudioKind, ascii } from '../contract/file-kind.ts'
 import { collectMessages } from './decoder-messages.ts'
-import { type AudioKind, ascii } from './file-kind.ts'
 import { type DecodedAudio, MAX_DECODED_SAMPLES, MAX_RECORDING_SECONDS, tooLong } from './recording-limits.ts'
 
 /** Bytes decoded at a time, so that a small file that unfolds without end is stopped early. */

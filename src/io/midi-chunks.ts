@@ -1,5 +1,5 @@
 import { MidiFileError } from '../contract/errors.ts'
-import { ascii, identify, KIND_BYTES } from './file-kind.ts'
+import { ascii, identify, KIND_BYTES } from '../contract/file-kind.ts'
 
 /** A chunk's identifier and length. */
 const HEAD_BYTES = 8

@@ -1,27 +1,23 @@
+import type { ByteSource } from '../contract/byte-source.ts'
 import { ModelFileError } from '../contract/errors.ts'
 import type { TimbrelModel } from '../contract/model.ts'
-import type { LayerSpec, LayerWeights, Network, NetworkSpec } from '../contract/network.ts'
+import type { Network } from '../contract/network.ts'
 import type { Sound } from '../contract/sound.ts'
-import { type ByteSource, fileSource } from './byte-source.ts'
-import { type ModelHead, modelMetadata, readModelHead } from './model-head.ts'
+import { assembleModel, readNetwork, readSound } from '../model-file/assemble-model.ts'
+import { type ModelHead, modelMetadata, readModelHead } from '../model-file/model-head.ts'
 import {
   checkDescription,
   checkInstruments,
   type ModelInfo,
   networkTensors,
-  type SoundHead,
   soundHead,
   soundTensors,
-} from './model-layout.ts'
-import {
-  openTensorFile,
-  openTensors,
-  type StoredTensor,
-  type TensorFile,
-  type TensorValues,
-  writeTensorFile,
-} from './safetensors.ts'
-import type { TensorSpec } from './safetensors-header.ts'
+} from '../model-file/model-layout.ts'
+import type { TensorSpec } from '../model-file/safetensors-header.ts'
+import { openTensors } from '../model-file/tensor-file.ts'
+import type { TensorValues } from '../model-file/tensor-values.ts'
+import { fileSource } from './file-source.ts'
+import { openTensorFile, writeTensorFile } from './safetensors.ts'
 import { readAllTensors } from './tensors.ts'
 
 /** A model file held open, whose sounds are read one at a time: for models larger than memory. */
@@ -48,14 +44,7 @@ export async function readModelFrom(source: ByteSource, path: string): Promise<T
   try {
     const file = await openTensors(source, path)
     const head = await readModelHead(file)
-    const tensors = await readAllTensors(file)
-    const take = async (spec: TensorSpec) => tensors.get(spec.name) as StoredTensor
-    const sounds: Sound[] = []
-    for (const [index, sound] of head.sounds.entries()) {
-      sounds.push(await readSound(file, take, sound, index, head.spec.latentSize))
-    }
-    const network = await readNetwork(file, take, head.spec, head.scaleDb)
-    return { origin: head.origin, network, instruments: head.instruments, sounds }
+    return await assembleModel(file, head, await readAllTensors(file))
   } finally {
     await source.close()
   }
@@ -144,59 +133,6 @@ async function* modelValues(
     yield [`sounds/${index}/onset-phases`, sound.onsetPhases]
     index++
   }
-}
-
-type Take = (spec: TensorSpec) => Promise<StoredTensor>
-
-async function readNetwork(file: TensorFile, take: Take, spec: NetworkSpec, scaleDb: number): Promise<Network> {
-  const parts = new Map<string, Float32Array>()
-  for (const tensor of networkTensors(spec, 0)) {
-    if (tensor.dtype === 'F32') parts.set(tensor.name, await takeFloats(file, take, tensor))
-  }
-  const floats = (name: string) => parts.get(name) as Float32Array
-  const layers = (part: 'encoder' | 'decoder', specs: readonly LayerSpec[]): LayerWeights[] =>
-    specs.map((_, index) => ({ kernel: floats(`${part}/${index}/kernel`), bias: floats(`${part}/${index}/bias`) }))
-  return {
-    spec,
-    normalisation: { meanDb: floats('normalisation/mean'), scaleDb },
-    encoder: layers('encoder', spec.encoder),
-    decoder: layers('decoder', spec.decoder),
-  }
-}
-
-async function readSound(
-  file: TensorFile,
-  take: Take,
-  head: SoundHead,
-  index: number,
-  latentSize: number,
-): Promise<Sound> {
-  const [latents, loudness, deviation, detail, air, phases] = soundTensors(head, index, latentSize) as [
-    TensorSpec,
-    TensorSpec,
-    TensorSpec,
-    TensorSpec,
-    TensorSpec,
-    TensorSpec,
-  ]
-  const { latentCount: _, ...small } = head
-  return {
-    ...small,
-    latents: await takeFloats(file, take, latents),
-    loudnessDb: await takeFloats(file, take, loudness),
-    pitchDeviation: await takeFloats(file, take, deviation),
-    detail: (await take(detail)).values as Int8Array,
-    air: (await take(air)).values as Int8Array,
-    onsetPhases: (await take(phases)).values as Uint8Array,
-  }
-}
-
-async function takeFloats(file: TensorFile, take: Take, spec: TensorSpec): Promise<Float32Array> {
-  const { values } = await take(spec)
-  if (!values.every(Number.isFinite)) {
-    throw new ModelFileError(file.path, `damaged: the tensor ${spec.name} holds values that are no numbers`)
-  }
-  return values as Float32Array
 }
 
 function finiteValues(path: string, values: Float32Array): Float32Array {

@@ -29,6 +29,11 @@ export function midiNoteHint(file: string): number | null {
   return namedNote(file)?.midiNote ?? null
 }
 
+/** True where a person has set the note, not merely named the file after it: 'flute=A3.wav'. */
+export function isNoteCertain(file: string): boolean {
+  return midiNoteHint(file) !== null && /=[A-Ga-g][#s♯b♭]?\d(?=$|[^\p{L}\p{N}])/u.test(fileStem(file))
+}
+
 /** As {@link midiNoteHint}, with what stands before the note. */
 export function namedNote(file: string): NamedNote | null {
   const stem = fileStem(file)

@@ -1,6 +1,7 @@
+import type { ByteSource } from '../contract/byte-source.ts'
 import { MidiFileError } from '../contract/errors.ts'
 import type { Score } from '../contract/score.ts'
-import { type ByteSource, fileSource } from './byte-source.ts'
+import { fileSource } from './file-source.ts'
 import { DEFAULT_BEND_RANGE } from './midi-channel.ts'
 import { splitMidi } from './midi-chunks.ts'
 import { MidiPerformance, type PlacedEvent } from './midi-performance.ts'

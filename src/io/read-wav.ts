@@ -1,5 +1,5 @@
+import type { ByteSource } from '../contract/byte-source.ts'
 import { WavFormatError } from '../contract/errors.ts'
-import type { ByteSource } from './byte-source.ts'
 import { type DecodedAudio, MAX_DECODED_SAMPLES, MAX_RECORDING_SECONDS } from './recording-limits.ts'
 import type { WavFormat } from './wav-format.ts'
 import { readWavHeader, type WavHeader } from './wav-header.ts'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { ModelFileError } from '../contract/errors.ts'
-import { CHECKSUM_KEY, openTensorFile, type StoredTensor, type TensorFile, writeTensorFile } from './safetensors.ts'
+import { CHECKSUM_KEY, checkChecksum, readEachTensor, type TensorFile } from '../model-file/tensor-file.ts'
+import type { StoredTensor } from '../model-file/tensor-values.ts'
+import { openTensorFile, writeTensorFile } from './safetensors.ts'
 
 /** Tensors and strings of a file: what a checkpoint is made of. */
 export interface StoredTensors {
@@ -44,11 +45,7 @@ export async function readTensors(path: string): Promise<StoredTensors> {
 /** All tensors of an open file, in the order in which they lie in it, held against its checksum. */
 export async function readAllTensors(file: TensorFile): Promise<Map<string, StoredTensor>> {
   const hash = createHash('sha256')
-  const tensors = new Map<string, StoredTensor>()
-  for (const name of file.tensors.keys()) tensors.set(name, await file.read(name, hash))
-  const expected = file.metadata.get(CHECKSUM_KEY)
-  if (expected !== undefined && expected !== hash.digest('hex')) {
-    throw new ModelFileError(file.path, 'damaged: its checksum does not match; copy or train it again')
-  }
+  const tensors = await readEachTensor(file, (bytes) => hash.update(bytes))
+  checkChecksum(file, hash.digest('hex'))
   return tensors
 }

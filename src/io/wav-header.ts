@@ -1,6 +1,6 @@
+import type { ByteSource } from '../contract/byte-source.ts'
 import { WavFormatError } from '../contract/errors.ts'
-import type { ByteSource } from './byte-source.ts'
-import { ascii } from './file-kind.ts'
+import { ascii } from '../contract/file-kind.ts'
 import { readWavFormat, type WavFormat } from './wav-format.ts'
 
 /** Where the samples of a WAV file lie, checked against what the file truly holds. */

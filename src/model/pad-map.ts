@@ -62,6 +62,17 @@ export function placeNewInstruments(
   }))
 }
 
+/** Places of single sounds among their instruments, by how near the mean latents are. */
+export function placeSounds(
+  instruments: readonly Pick<Instrument, 'name' | 'x' | 'y'>[],
+  sounds: readonly TimbreSound[],
+): PadPoint[] {
+  const groups = byInstrument(sounds)
+  const known = instruments.filter(({ name }) => groups.has(name))
+  const timbres = known.map(({ name }) => timbrePoint(sounds, groups.get(name) ?? []))
+  return sounds.map((sound) => amongNeighbours(meanLatent(sound), timbres, known))
+}
+
 /** Mean latent of an instrument: every sound counts the same, in a sound every audible latent step. */
 function timbrePoint(sounds: readonly TimbreSound[], indices: readonly number[]): Float64Array {
   const means = indices.map((index) => meanLatent(sounds[index] as TimbreSound))

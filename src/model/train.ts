@@ -13,7 +13,7 @@ import type { TrainingHooks } from './training-hooks.ts'
 import { TrainingRun } from './training-run.ts'
 import type { TrainingSource } from './training-source.ts'
 import { spread, validationSet } from './validation.ts'
-import { verdict } from './verdict.ts'
+import { type ItemFit, verdict } from './verdict.ts'
 import { type WeightLayout, weightLayout } from './weights.ts'
 import { drawWindows } from './windows.ts'
 
@@ -25,6 +25,8 @@ export interface TrainingResult {
   /** The best of the run by validation loss. */
   readonly network: Network
   readonly verdict: TrainingVerdict
+  /** How well each judged sound is recreated. */
+  readonly fits: readonly ItemFit[]
   readonly state: TrainerState
 }
 
@@ -80,9 +82,10 @@ export async function train(
   })
   const why = await run.toEnd()
   const network = run.bestNetwork()
-  const judged = await verdict(network, source, options.seed)
+  const { judged, fits } = await verdict(network, source, options.seed)
   return {
     network,
+    fits,
     state: run.state,
     verdict: { ...judged, why, trainingSeconds: run.state.secondsElapsed },
   }

@@ -9,11 +9,11 @@ export interface TrainingHooks {
   onEvent(event: TrainingEvent): void
   /** Asked before every step: true ends training and keeps the best network so far. */
   shouldStop?(): boolean
-  /** Every `checkpointSeconds`, at the end, and before a training that diverged throws. The state is the callee's. */
+  /** After 5 s, then every `checkpointSeconds`, at the end, and before a training that diverged throws. The state is the callee's. */
   saveCheckpoint?(state: TrainerState): void | Promise<void>
   /** Seconds between checkpoints; 30 unless told otherwise. */
   readonly checkpointSeconds?: number
-  /** A network to listen to, first after about 5 s, then every minute. Awaited. */
+  /** A network to listen to, first after about 5 s, then less and less often, in the end every minute. Awaited. */
   onPreview?(network: Network, step: number): void | Promise<void>
   /** Computes losses and gradients of a batch; on this thread with the engine in use unless told otherwise. */
   readonly gradients?: BatchGradients

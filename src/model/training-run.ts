@@ -26,8 +26,13 @@ const DIVERGED_RATIO = 20
 
 const CHECKPOINT_SECONDS = 30
 
+/** Whoever is cut off in the first minute should not begin anew either. */
+const FIRST_CHECKPOINT_SECONDS = 5
+
 /** Early, because a network that starts as principal components is worth hearing from the first step. */
 const FIRST_PREVIEW_SECONDS = 5
+/** Then after as long as it has lasted so far, when most is learnt; in the end every minute. */
+const LEAST_PREVIEW_SECONDS = 10
 const PREVIEW_SECONDS = 60
 
 /** What a run is made of. */
@@ -66,7 +71,8 @@ export class TrainingRun {
     this.#firstStep = parts.state.step
     this.#lastGood = copyState(parts.state)
     this.#firstLoss = parts.state.recentLoss.total
-    this.#savedAtSeconds = this.#secondsBefore
+    const { checkpointSeconds = CHECKPOINT_SECONDS } = parts.hooks
+    this.#savedAtSeconds = this.#secondsBefore - Math.max(0, checkpointSeconds - FIRST_CHECKPOINT_SECONDS)
     this.#previewAtSeconds = this.#secondsBefore + FIRST_PREVIEW_SECONDS
   }
 
@@ -195,7 +201,7 @@ export class TrainingRun {
     const seconds = this.#seconds()
     const { hooks, layout } = this.#parts
     if (hooks.onPreview && seconds >= this.#previewAtSeconds) {
-      this.#previewAtSeconds = seconds + PREVIEW_SECONDS
+      this.#previewAtSeconds = seconds + Math.min(PREVIEW_SECONDS, Math.max(LEAST_PREVIEW_SECONDS, seconds))
       const { meanDb, scaleDb, weights, step } = this.#state
       await hooks.onPreview(toNetwork(layout, weights, { meanDb, scaleDb }), step)
     }

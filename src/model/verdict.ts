@@ -15,6 +15,13 @@ import { inTurn, judgedItems, spread } from './validation.ts'
 /** At most so many sounds of either side are judged, evenly spread: enough for a figure steady to 0.05 dB. */
 const MOST_SOUNDS = 160
 
+/** The error of one judged sound. */
+export interface ItemFit {
+  /** Index into the source's items. */
+  readonly item: number
+  readonly error: ReconstructionError
+}
+
 /**
  * Does the network earn its keep? Errors on held-out pitches and on training sounds, the same from principal components
  * of equal size, use of the latent dimensions, and what happens when the latents of all judged sounds are shuffled:
@@ -24,7 +31,7 @@ export async function verdict(
   network: Network,
   source: TrainingSource,
   seed: number,
-): Promise<Omit<TrainingVerdict, 'why' | 'trainingSeconds'>> {
+): Promise<{ readonly judged: Omit<TrainingVerdict, 'why' | 'trainingSeconds'>; readonly fits: readonly ItemFit[] }> {
   const loaded = new LoadedNetwork(network)
   try {
     const judged = spread(judgedItems(source), MOST_SOUNDS)
@@ -34,12 +41,15 @@ export async function verdict(
     const figures = anyHeldOut ? await judge(loaded, source, judged) : training
     const shuffled = await shuffledError(loaded, source, judged, figures.latents, seed)
     return {
-      heldOut: anyHeldOut ? figures.error : null,
-      training: training.error,
-      pca: anyHeldOut ? await principalError(network, source, trained, judged) : null,
-      activeUnits: figures.use.activeUnits(),
-      klPerDimension: figures.use.klPerDimension(),
-      shuffleRatio: totalErrorDb(shuffled) / Math.max(1e-9, totalErrorDb(figures.error)),
+      judged: {
+        heldOut: anyHeldOut ? figures.error : null,
+        training: training.error,
+        pca: anyHeldOut ? await principalError(network, source, trained, judged) : null,
+        activeUnits: figures.use.activeUnits(),
+        klPerDimension: figures.use.klPerDimension(),
+        shuffleRatio: totalErrorDb(shuffled) / Math.max(1e-9, totalErrorDb(figures.error)),
+      },
+      fits: anyHeldOut ? [...figures.fits, ...training.fits] : training.fits,
     }
   } finally {
     loaded.dispose()
@@ -48,6 +58,8 @@ export async function verdict(
 
 interface Judgement {
   readonly error: ReconstructionError
+  /** Of each sound, in the order asked. */
+  readonly fits: readonly ItemFit[]
   /** Posterior means of each sound, [steps, latentSize]. */
   readonly latents: readonly Float32Array[]
   readonly use: LatentUse
@@ -56,17 +68,17 @@ interface Judgement {
 async function judge(loaded: LoadedNetwork, source: TrainingSource, indices: readonly number[]): Promise<Judgement> {
   const { latentSize, latentStride } = loaded.network.spec
   const use = new LatentUse(latentSize)
-  const errors: ReconstructionError[] = []
+  const fits: ItemFit[] = []
   const latents: Float32Array[] = []
-  for (const index of indices) {
-    const sound = prepareSound(await source.load(index))
+  for (const item of indices) {
+    const sound = prepareSound(await source.load(item))
     const { mean, logVar } = loaded.encode(sound.image, sound)
-    errors.push(reconstructionError(decodedImage(loaded, sound, mean), sound))
+    fits.push({ item, error: reconstructionError(decodedImage(loaded, sound, mean), sound) })
     latents.push(mean)
     use.add(mean, logVar, (step) => isAudible(sound, step * latentStride))
     await breath()
   }
-  return { error: meanError(errors), latents, use }
+  return { error: meanError(fits.map(({ error }) => error)), fits, latents, use }
 }
 
 async function shuffledError(

@@ -11,13 +11,14 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const MAY_IMPORT: Record<string, string[]> = {
   contract: [],
   dsp: ['contract'],
-  io: ['contract'],
+  'model-file': ['contract'],
+  io: ['contract', 'model-file'],
   engine: ['contract', 'dsp'],
   model: ['contract', 'dsp'],
   evaluation: ['contract', 'dsp', 'model', 'engine'],
-  host: ['contract', 'io', 'dsp', 'model', 'engine', 'evaluation'],
+  host: ['contract', 'model-file', 'io', 'dsp', 'model', 'engine', 'evaluation'],
   'audio-worklet': ['contract', 'engine'],
-  ui: ['contract'],
+  ui: ['contract', 'model-file'],
   cli: ['contract', 'host', 'io'],
   electron: ['contract', 'host'],
 }

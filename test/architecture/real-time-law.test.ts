@@ -13,7 +13,20 @@ const ROOMS = ['contract', 'dsp', 'engine', 'audio-worklet']
 /** What an audio thread calls on the engine; those that are not there yet are passed over. */
 const ENGINE = 'src/engine/engine.ts: Engine.'
 const REQUIRED = ['process', 'noteOn', 'noteOff', 'setWeights', 'setDetail']
-const EXPECTED = ['send', 'setGainDb', 'setAttackSeconds', 'setReleaseSeconds', 'setBrightness', 'setPlace', 'setMorph']
+const EXPECTED = [
+  'send',
+  'setGainDb',
+  'setAttackSeconds',
+  'setReleaseSeconds',
+  'setBrightness',
+  'setAirDb',
+  'setVoices',
+  'setDecaySeconds',
+  'setSustainLevel',
+  'setGlideSeconds',
+  'setPlace',
+  'setMorph',
+]
 
 /** What the audio thread may reach although it allocates or cannot be seen, each with its reason. */
 const EXEMPT: Readonly<Record<string, string>> = {

@@ -139,6 +139,8 @@ describe('Instrument', () => {
     { gain: -12 },
     { attack: 0.3 },
     { brightness: 1 },
+    { decay: 0.1, sustain: 0.2 },
+    { air: 12 },
   ])('hears the parameter %o', (moved) => {
     const still = start({ score: [NOTE] }).play(60)
     const heard = start({ score: [NOTE] }).play(60, { ...AT_REST, ...moved })
@@ -155,6 +157,25 @@ describe('Instrument', () => {
     const long = start({ score }).play(200, { ...AT_REST, release: 5 })
     const level = (samples: Float32Array) => Math.hypot(...samples.subarray(150 * 128))
     expect(level(long)).toBeGreaterThan(2 * level(own))
+  })
+
+  it('hears glide and voices, where they mean something', () => {
+    const score = [NOTE, { frame: 4000, event: { type: 'noteOn', noteId: 2, key: 67, velocity: 0.8 } } as const]
+    const plain = start({ score }).play(60)
+    const glided = start({ score }).play(60, { ...AT_REST, glide: 1 })
+    const alone = start({ score }).play(60, { ...AT_REST, voices: 1 })
+    expect(glided).not.toEqual(plain)
+    expect(alone).not.toEqual(plain)
+    expect(alone.subarray(0, 4000)).toEqual(plain.subarray(0, 4000))
+  })
+
+  it('takes an event at its very frame from within a block’s caller', () => {
+    const expected = start({ score: [{ ...NOTE, frame: 1333 }] }).play(60)
+    const { instrument, play } = start()
+    const before = play(10)
+    expect(instrument.frames).toBe(1280)
+    instrument.send(NOTE.event, 1333)
+    expect([...before, ...play(50)]).toEqual([...expected])
   })
 
   it('takes settings by message as it does those it starts with, and keeps them through a reset', () => {

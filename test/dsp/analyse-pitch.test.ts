@@ -4,8 +4,8 @@ import { analyse } from '../../src/dsp/analyse.ts'
 import { midiToHz } from '../../src/dsp/pitch.ts'
 import { cents, fallingAmplitudes, mix, recipeHz, type ToneRecipe, tone, whiteNoise } from '../signals.ts'
 
-const listen = (samples: Float32Array, midiNoteHint?: number) =>
-  analyse({ sampleRateHz: 44_100, samples }, midiNoteHint === undefined ? {} : { midiNoteHint })
+const listen = (samples: Float32Array, midiNoteHint?: number, midiNoteCertain = false) =>
+  analyse({ sampleRateHz: 44_100, samples }, midiNoteHint === undefined ? {} : { midiNoteHint, midiNoteCertain })
 
 describe('the pitch of a tone', () => {
   it.each([27.5, 41.2, 61.7, 110, 233, 440, 997, 2093, 3136, 4186])('%f Hz is found within half a cent', (f0Hz) => {
@@ -37,6 +37,15 @@ describe('the pitch of a tone', () => {
     const { midiNote, warnings } = listen(tone({ seconds: 0.7, f0Hz: 440, amplitudes: [0.2, 0.1, 0.05, 0.02] }), hint)
     expect(midiNote).toBeCloseTo(69, 2)
     expect(warnings.join()).toContain('its name says')
+  })
+
+  it('is another octave where a person says so, and only where there is a period', () => {
+    const sound = tone({ seconds: 0.7, f0Hz: 440, amplitudes: [0.2, 0.1, 0.05, 0.02] })
+    const corrected = listen(sound, 57, true)
+    expect(corrected.midiNote).toBeCloseTo(57, 1)
+    expect(corrected.verdict).toBe('pitched')
+    expect(corrected.warnings.join()).not.toContain('its name says')
+    expect(listen(sound, 62, true).midiNote).toBeCloseTo(69, 2)
   })
 
   it.each([

@@ -29,7 +29,7 @@ class FakeUtility extends EventEmitter {
 }
 const JOB = {
   ...{ folder: '/a', output: '/b.timbrel', cacheFolder: '/c', options: {}, resume: false },
-  ...{ workers: 1, checkpointSeconds: 1 },
+  ...{ workers: 1, checkpointSeconds: 1, playablePreviews: false },
 }
 const train = () => {
   const child = new FakeUtility()

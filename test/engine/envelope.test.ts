@@ -100,6 +100,62 @@ describe('brightness', () => {
   })
 })
 
+describe('air', () => {
+  /** Power between the partials re the whole, dB. */
+  const airiness = (airDb: number, instrument = 0) => {
+    const engine = engineOf({ settings: { airDb } })
+    engine.setPlace(0, instrument)
+    engine.send({ type: 'noteOn', noteId: 1, key: 60, velocity: 1 })
+    const out = run(engine, RATE_HZ)
+    const part = out.subarray(RATE_HZ / 2, RATE_HZ / 2 + 8192)
+    return { levelDb: levelDb(out, RATE_HZ, 0.5, 1), betweenDb: powerDb(part, 261.626 * 8.5) }
+  }
+
+  it('raises and lowers the noise by so many dB, and keeps the loudness', () => {
+    const plain = airiness(0)
+    const raised = airiness(12)
+    const lowered = airiness(-12)
+    expect(Math.abs(raised.betweenDb - plain.betweenDb - 12)).toBeLessThan(1.5)
+    // Lower than this lies what the partials themselves leave between each other.
+    expect(lowered.betweenDb - plain.betweenDb).toBeLessThan(-6)
+    for (const moved of [raised, lowered]) expect(moved.levelDb).toBeCloseTo(plain.levelDb, 0)
+  })
+
+  it('leaves alone what is all noise', () => {
+    expect(airiness(12, 1).levelDb).toBeCloseTo(airiness(0, 1).levelDb, 1)
+  })
+
+  it('may jump without a click, and is gone without a trace once it is back at 0', () => {
+    const engine = engineOf()
+    const still = engineOf()
+    for (const each of [engine, still]) each.send({ type: 'noteOn', noteId: 1, key: 60, velocity: 1 })
+    const before = run(engine, RATE_HZ)
+    run(still, RATE_HZ)
+    engine.setAirDb(12)
+    expect(largestStep(run(engine, 4800), 0)).toBeLessThan(1.5 * largestStep(before, RATE_HZ / 2))
+    engine.setAirDb(0)
+    run(engine, RATE_HZ / 2)
+    run(still, RATE_HZ / 2 + 4800)
+    expect(run(engine, 4800)).toEqual(run(still, 4800))
+  })
+})
+
+/** Mean power of the signal round a frequency, dB. */
+function powerDb(samples: Float32Array, centreHz: number): number {
+  let power = 0
+  for (let hz = centreHz - 60; hz <= centreHz + 60; hz += 6) {
+    let re = 0
+    let im = 0
+    for (let n = 0; n < samples.length; n++) {
+      const window = 1 - Math.cos((2 * Math.PI * n) / samples.length)
+      re += window * samples[n]! * Math.cos((2 * Math.PI * hz * n) / RATE_HZ)
+      im += window * samples[n]! * Math.sin((2 * Math.PI * hz * n) / RATE_HZ)
+    }
+    power += re * re + im * im
+  }
+  return 10 * Math.log10(power)
+}
+
 /** Power-weighted mean frequency: the slope's power over the signal's would be its square. */
 function centroidHz(samples: Float32Array): number {
   let power = 0

@@ -54,6 +54,33 @@ describe('a note beyond the last voice', () => {
   })
 })
 
+describe('the number of voices', () => {
+  it('holds for notes to come: the quietest makes room though others are free', () => {
+    const engine = engineOf({ settings: { voices: 2 } })
+    begin(engine, 1, 50, 0, 0.9)
+    begin(engine, 2, 53, 0, 0.2)
+    begin(engine, 3, 57, RATE_HZ, 0.9)
+    run(engine, 1.5 * RATE_HZ)
+    expect(engine.soundingVoices).toBe(2)
+    expect([1, 2, 3].map((noteId) => has(engine, noteId))).toEqual([true, false, true])
+  })
+
+  it('ends the notes beyond it within 11 ms, without a click, and rises again', () => {
+    const engine = engineOf()
+    for (let n = 0; n < 6; n++) begin(engine, n, 48 + 2 * n, 0)
+    const before = run(engine, RATE_HZ)
+    engine.set({ voices: 1 })
+    expect(engine.soundingVoices).toBe(6)
+    const after = run(engine, RATE_HZ / 50)
+    expect(engine.soundingVoices).toBe(1)
+    expect(largestStep(after, 0)).toBeLessThan(1.2 * largestStep(before, RATE_HZ / 2))
+    engine.setVoices(16)
+    begin(engine, 9, 60, 0)
+    run(engine, RATE_HZ / 2)
+    expect(engine.soundingVoices).toBe(2)
+  })
+})
+
 describe('two notes of one key at one sample', () => {
   it('go ways of their own once the recording is over', () => {
     const engine = engineOf()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { memorySource } from '../../src/contract/byte-source.ts'
 import { Random } from '../../src/dsp/random.ts'
-import { memorySource } from '../../src/io/byte-source.ts'
 import { readMidiFrom } from '../../src/io/read-midi.ts'
 import { at, be16, bend, chunk, control, midiFile, off, on, registered, tempo, varInt } from '../io/midi-bytes.ts'
 import { fuzz, mutate } from './mutate.ts'

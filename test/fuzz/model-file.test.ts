@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { memorySource } from '../../src/contract/byte-source.ts'
 import { Random } from '../../src/dsp/random.ts'
-import { memorySource } from '../../src/io/byte-source.ts'
 import { openModel, readModelFrom, writeModel } from '../../src/io/model-file.ts'
-import { openTensors } from '../../src/io/safetensors.ts'
+import { readModelBytes } from '../../src/model-file/read-model-bytes.ts'
+import { openTensors } from '../../src/model-file/tensor-file.ts'
 import { makeModel } from '../io/model-maker.ts'
 import { fuzz, mutate } from './mutate.ts'
 
@@ -39,6 +40,15 @@ describe('damaged model files', () => {
     expect(report.slowestMs).toBeLessThan(5000)
     expect(report.arrayBufferGrowth).toBeLessThan(150e6)
     expect(report.rssGrowth).toBeLessThan(400e6)
+  })
+
+  it('are answered alike as files and as bytes in a page: 500 of them', async () => {
+    const answer = (reading: Promise<unknown>) => reading.then(JSON.stringify, (error: Error) => error.message)
+    for (let seed = 1; seed <= 500; seed++) {
+      const damaged = mutate(file, headerBytes, new Random(seed + 40_000))
+      const asBytes = answer(readModelBytes(Uint8Array.from(damaged).buffer, 'damaged.timbrel'))
+      expect(await asBytes, `seed ${seed}`).toBe(await answer(readModelFrom(memorySource(damaged), 'damaged.timbrel')))
+    }
   })
 
   it('with damaged JSON of the right length are answered or refused: 3,000 of them', async () => {

@@ -4,13 +4,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import type { HostEvent, JobInfo, StudioRenderRequest } from '../../src/contract/host-api.ts'
-import { jobAudioRoute, modelRoute, recordingRoute } from '../../src/contract/host-api.ts'
+import {
+  type HostEvent,
+  type JobInfo,
+  jobAudioRoute,
+  jobSpectrogramRoute,
+  type MidiListing,
+  midiRoute,
+  modelRoute,
+  recordingRoute,
+  replacingRoute,
+  type StudioRenderRequest,
+  type StudioScoreRequest,
+} from '../../src/contract/host-api.ts'
 import { analyse } from '../../src/dsp/analyse.ts'
 import { createHost, type Host } from '../../src/host/studio/create-host.ts'
 import { type StudioServer, startStudioServer } from '../../src/host/studio/studio-server.ts'
 import { readRecording } from '../../src/io/read-recording.ts'
 import { type ClientSocket, createHostClient, type HostClient } from '../../src/ui/host-client.ts'
+import { midiFile, off, on } from '../io/midi-bytes.ts'
 
 let work = ''
 let host: Host
@@ -148,9 +160,14 @@ it('takes recordings, analyses, trains, and renders with the new model', async (
   const big = ask(recordingRoute({ workspace, file: 'a/b.wav' }), { cookie, origin }, 'PUT', Buffer.alloc(6_000_000))
   expect(await big.catch(() => 413)).toBe(413)
   expect((await client.api.listWorkspaces({}))[0]?.recordings).toHaveLength(4)
+  const there = { workspace, file: 'flute/C5.wav' }
+  expect(await ask(recordingRoute(there), { cookie, origin }, 'PUT', Buffer.from('other'))).toBe(409)
+  const same = await readFile(new URL('../../samples/flute/C5.wav', import.meta.url))
+  expect(await ask(replacingRoute(there), { cookie, origin }, 'PUT', same)).toBe(201)
   const analysis = await jobUntil((await client.api.analyse({ workspace })).id, ended)
   if (analysis.result?.type !== 'analysis') throw new Error(JSON.stringify(analysis))
   expect(analysis.result.table.recordings.map(({ midiNote }) => Math.round(midiNote))).toEqual([69, 72, 69, 64])
+  expect(analysis.result.table.recordings.map(({ peaks }) => Math.max(...peaks))).toEqual([100, 100, 100, 100])
   expect(JSON.stringify(analysis)).not.toContain(work)
 
   const short = { engine: 'wasm', maxSteps: 6, network: 'dense', latentSize: 4 } as const
@@ -170,6 +187,30 @@ it('takes recordings, analyses, trains, and renders with the new model', async (
   await writeFile(join(work, 'heard.wav'), Buffer.from(wav))
   const { clip } = await readRecording(join(work, 'heard.wav'))
   expect(Math.abs(analyse(clip).midiNote - 72)).toBeLessThan(0.3)
+  const picture = await fetch(origin + jobSpectrogramRoute(rendered.id), { headers: { cookie } })
+  expect(Buffer.from(await picture.arrayBuffer()).toString('latin1', 1, 4)).toBe('PNG')
+})
+
+it('takes a MIDI file, says what is in it, and renders it', async () => {
+  const bring = (name: string, body: Buffer) =>
+    fetch(origin + midiRoute(name), { method: 'POST', headers: { cookie, origin }, body: new Uint8Array(body) })
+  const broken = await bring('broken.mid', Buffer.from('no music'))
+  expect([broken.status, (await broken.json()).message]).toEqual([400, expect.stringContaining('broken.mid: expected')])
+  expect(await readdir(join(work, 'home', 'midi'))).toEqual([])
+  const tune = [on(0, 60), on(0, 64), off(480, 60), off(0, 64)]
+  const answer = await bring('tune.mid', Buffer.from(midiFile([tune])))
+  const piece = (await answer.json()) as MidiListing
+  expect(piece).toMatchObject({ name: 'tune.mid', notes: 2, notesAtOnce: 2, seconds: 0.5, warnings: [] })
+  const asked: StudioScoreRequest = {
+    ...{ model: 'orchestra', midi: piece.id, source: { kind: 'pad' }, rateHz: 44_100, format: '16', seed: 1 },
+    path: { kind: 'points', points: [{ seconds: 0, x: 0.5, y: 0.5 }] },
+    ...{ voices: 4, bendRangeSemitones: 2, glideSeconds: 0, releaseSeconds: null, detail: 1, evenSteps: false },
+    attributes: { brightness: 0, noisiness: 0, oddEven: 0, attackTime: 0 },
+  }
+  const played = await jobUntil((await client.api.renderScore(asked)).id, ended)
+  expect(played.result, JSON.stringify(played.fault)).toMatchObject({ type: 'piece', file: { notes: 2 } })
+  expect(played.progress?.type).toBe('rendering')
+  await expect(client.api.renderScore({ ...asked, midi: 'gone' })).rejects.toThrow('give it again')
 })
 
 it('cancels without a trace, tells of a killed training, and resumes after a restart', async () => {

@@ -1,5 +1,5 @@
 /** MIDI files built byte by byte, so that the reader is held against the standard and not against a writer of ours. */
-import { memorySource } from '../../src/io/byte-source.ts'
+import { memorySource } from '../../src/contract/byte-source.ts'
 import { type MidiOptions, type MidiScore, readMidiFrom } from '../../src/io/read-midi.ts'
 
 /** Numbers, most significant byte first. */

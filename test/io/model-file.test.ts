@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { memorySource } from '../../src/contract/byte-source.ts'
 import { ModelFileError } from '../../src/contract/errors.ts'
 import type { TimbrelModel } from '../../src/contract/model.ts'
-import { memorySource } from '../../src/io/byte-source.ts'
 import {
   openModel,
   readModel,
@@ -13,9 +13,9 @@ import {
   writeModel,
   writeModelStream,
 } from '../../src/io/model-file.ts'
-import { soundHead } from '../../src/io/model-layout.ts'
-import type { StoredTensor } from '../../src/io/safetensors.ts'
 import { readTensors, writeTensors } from '../../src/io/tensors.ts'
+import { soundHead } from '../../src/model-file/model-layout.ts'
+import type { StoredTensor } from '../../src/model-file/tensor-values.ts'
 import { makeModel } from './model-maker.ts'
 
 let folder = ''

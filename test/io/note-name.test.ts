@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { midiNoteHint, namedNote } from '../../src/io/note-name.ts'
+import { isNoteCertain, midiNoteHint, namedNote } from '../../src/io/note-name.ts'
 
 describe('midiNoteHint', () => {
   it.each([
@@ -55,6 +55,15 @@ describe('midiNoteHint', () => {
     const named = lines.slice(1).map((line) => line.split(','))
     expect(named.length).toBeGreaterThan(100)
     for (const [file = '', , midi] of named) expect([file, midiNoteHint(file)]).toEqual([file, Number(midi)])
+  })
+})
+
+describe('isNoteCertain', () => {
+  it.each(['a/flute=A3.wav', 'flute =Bb3.wav', 'x=C#4 take 2.wav'])('of %s', (file) => {
+    expect(isNoteCertain(file)).toBe(true)
+  })
+  it.each(['flute A3.wav', 'a=b.wav', 'flute=A3/C4.wav', '=A3 or C4.wav'])('not of %s', (file) => {
+    expect(isNoteCertain(file)).toBe(false)
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { memorySource } from '../../src/io/byte-source.ts'
+import { memorySource } from '../../src/contract/byte-source.ts'
 import { readRecordingFrom } from '../../src/io/read-recording.ts'
 import { readWav } from '../../src/io/read-wav.ts'
 import {

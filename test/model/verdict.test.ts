@@ -76,13 +76,17 @@ describe('initialWeights', () => {
     const options = { ...TINY_OPTIONS, hiddenSize: 32, network: 'dense' as const }
     const layout = weightLayout(networkSpec(options))
     const weights = initialWeights(layout, 1, principal, 20)
-    const judged = await verdict(toNetwork(layout, weights, { meanDb, scaleDb: 20 }), source, 1)
+    const { judged, fits } = await verdict(toNetwork(layout, weights, { meanDb, scaleDb: 20 }), source, 1)
     const errors = (await Promise.all(source.items.map(async ({ heldOut }, at) => ({ heldOut, at }))))
       .filter(({ heldOut }) => heldOut)
       .map(({ at }) => reconstructionError(principal.reconstruct(prepared[at]!), prepared[at]!))
     const linear = errors.reduce((sum, { harmonicsDb }) => sum + harmonicsDb, 0) / errors.length
     expect(judged.heldOut?.harmonicsDb).toBeGreaterThan(0.8 * linear)
     expect(judged.heldOut?.harmonicsDb).toBeLessThan(1.2 * linear)
+    expect(fits.map(({ item }) => item).sort((a, b) => a - b)).toEqual([...source.items.keys()])
+    const heldOut = fits.filter(({ item }) => source.items[item]?.heldOut)
+    const mean = heldOut.reduce((sum, { error }) => sum + error.harmonicsDb, 0) / heldOut.length
+    expect(mean).toBeCloseTo(judged.heldOut?.harmonicsDb ?? 0, 6)
   })
 
   it('are random where the hidden layer is too narrow for pairs', () => {
@@ -104,7 +108,7 @@ describe('verdict', () => {
       ...network,
       decoder: network.decoder.map((layer, at) => (at > 0 ? layer : { ...layer, kernel: layer.kernel.map(() => 0) })),
     }
-    const dull = await verdict(deaf, source, 1)
+    const { judged: dull } = await verdict(deaf, source, 1)
     expect(dull.shuffleRatio).toBeCloseTo(1, 2)
     expect(dull.heldOut!.harmonicsDb).toBeGreaterThan(said.heldOut!.harmonicsDb)
   })
@@ -115,7 +119,9 @@ describe('verdict', () => {
       ...network,
       encoder: network.encoder.map(({ kernel, bias }) => ({ kernel: kernel.map(() => 0), bias: bias.map(() => 0) })),
     }
-    const { activeUnits, klPerDimension } = await verdict(silent, source, 1)
+    const {
+      judged: { activeUnits, klPerDimension },
+    } = await verdict(silent, source, 1)
     expect(activeUnits).toBe(0)
     expect(klPerDimension).toEqual([0, 0, 0, 0])
   })

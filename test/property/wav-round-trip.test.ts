@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { memorySource } from '../../src/io/byte-source.ts'
+import { memorySource } from '../../src/contract/byte-source.ts'
 import { readWav } from '../../src/io/read-wav.ts'
 import { wavBytes } from '../../src/io/write-wav.ts'
 import { chunk, fmt, integers, riff } from '../io/wav-bytes.ts'

@@ -34,7 +34,7 @@ const options = v.strictObject({
 const knob = between(-4, 4)
 const point = v.union([v.strictObject({ seconds, value: share }), v.strictObject({ seconds, x: share, y: share })])
 
-const render = v.strictObject({
+const sounding = {
   model: id,
   source: v.variant('kind', [
     v.strictObject({ kind: v.literal('pair'), from: v.strictObject(ref), to: v.strictObject(ref) }),
@@ -45,17 +45,26 @@ const render = v.strictObject({
     v.strictObject({ kind: v.literal('sweep'), start: share, end: share }),
     v.strictObject({ kind: v.literal('points'), points: v.pipe(v.array(point), v.minLength(1), v.maxLength(10_000)) }),
   ]),
-  midiNote: v.nullable(between(0, 127)),
-  velocity: share,
-  seconds: v.nullable(between(0.01, 600)),
-  releaseSeconds: between(0, 60),
   attributes: v.strictObject({ brightness: knob, noisiness: knob, oddEven: knob, attackTime: knob }),
   detail: share,
   evenSteps: v.boolean(),
   seed,
   rateHz: whole(8_000, 192_000),
   format: v.picklist(['16', '24', '32f']),
-})
+}
+const note = {
+  midiNote: v.nullable(between(0, 127)),
+  velocity: share,
+  seconds: v.nullable(between(0.01, 600)),
+  releaseSeconds: between(0, 60),
+}
+const piece = {
+  midi: id,
+  voices: whole(1, 64),
+  bendRangeSemitones: between(0, 96),
+  glideSeconds: between(0, 10),
+  releaseSeconds: v.nullable(between(0.01, 30)),
+}
 
 /** What each method accepts, whoever asks: nothing more and nothing less. */
 export const CALL_SCHEMAS: { readonly [M in HostMethod]: v.GenericSchema<unknown, HostMethods[M]['params']> } = {
@@ -69,7 +78,8 @@ export const CALL_SCHEMAS: { readonly [M in HostMethod]: v.GenericSchema<unknown
   analyse: v.strictObject({ workspace: id }),
   train: v.strictObject({ workspace: id, name, options }),
   addRecordings: v.strictObject({ model: id, workspace: id, name }),
-  render,
+  render: v.strictObject({ ...sounding, ...note }),
+  renderScore: v.strictObject({ ...sounding, ...piece }),
   listJobs: nothing,
   lossCurve: job,
   cancel: job,

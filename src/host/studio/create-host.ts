@@ -9,9 +9,10 @@ import { JSON_SCHEMA, PRESETS_SCHEMA } from './call-schemas.ts'
 import { lockHome } from './home-lock.ts'
 import { JobRegistry, type JobTools } from './job-registry.ts'
 import { readJson, writeJson } from './json-file.ts'
+import { MidiFiles } from './midi-files.ts'
 import { ModelLibrary } from './model-library.ts'
-import { renderRequestOf } from './render-request.ts'
-import { performInThread } from './thread-task.ts'
+import { withFiles } from './render-request.ts'
+import { AUDIO_FILE, performInThread } from './thread-task.ts'
 import { hasCheckpoint, interruptedTrainings, readPlan, type TrainingPlan, trainInFolder } from './training-work.ts'
 import { Workspaces } from './workspaces.ts'
 
@@ -38,6 +39,7 @@ export interface Host {
   readonly home: string
   readonly library: ModelLibrary
   readonly workspaces: Workspaces
+  readonly midiFiles: MidiFiles
   readonly jobs: JobRegistry
   /** What of an error may leave the host: no paths of its own. */
   faultOf(error: unknown): HostFault
@@ -62,6 +64,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
   })
   const library = new ModelLibrary(home, options.model ?? null)
   const workspaces = new Workspaces(home)
+  const midiFiles = new MidiFiles(home)
+  await midiFiles.begin()
   const jobs = new JobRegistry(home, (job) => tell({ type: 'job', job }), faultOf)
   for (const job of await interruptedTrainings(home)) jobs.remember(job)
 
@@ -150,14 +154,26 @@ export async function createHost(options: HostOptions): Promise<Host> {
       })
     },
     async render(asked) {
-      const resolved = await renderRequestOf(asked, library, workspaces)
+      const resolved = { ...(await withFiles(asked, library, workspaces)), grid: null }
       return jobs.start('render', 'render', async ({ folder, signal, report }) => {
         await mkdir(folder, { recursive: true })
-        const request = { ...resolved, output: join(folder, 'audio.wav') }
+        const request = { ...resolved, output: join(folder, AUDIO_FILE) }
         const end = await performInThread({ type: 'render', request }, signal, report)
         if (end.type !== 'rendered') throw new TimbrelError('render', 'the thread answered something else')
         const { path: _, ...file } = end.file
         return { type: 'audio', file }
+      })
+    },
+    async renderScore({ midi, ...asked }) {
+      const resolved = await withFiles(asked, library, workspaces)
+      const path = await midiFiles.pathOf(midi)
+      return jobs.start('render', 'piece', async ({ folder, signal, report }) => {
+        await mkdir(folder, { recursive: true })
+        const request = { ...resolved, midi: path, output: join(folder, AUDIO_FILE) }
+        const end = await performInThread({ type: 'score', request }, signal, report)
+        if (end.type !== 'played') throw new TimbrelError('render', 'the thread answered something else')
+        const { path: _, ...file } = end.file
+        return { type: 'piece', file }
       })
     },
     listJobs: async () => jobs.list(),
@@ -173,7 +189,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     ...presetCalls(home),
   }
-  return { api, home, library, workspaces, jobs, faultOf, tell, close: () => jobs.close().finally(unlock) }
+  return { api, home, library, workspaces, midiFiles, jobs, faultOf, tell, close: () => jobs.close().finally(unlock) }
 }
 
 function presetCalls(

@@ -3,11 +3,14 @@ import { mkdir, rm, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { TimbrelError } from '../../contract/errors.ts'
+import type { JobInfo, MidiListing } from '../../contract/host-api.ts'
 import { writeAtomically } from '../../io/atomic-write.ts'
 import type { Host } from './create-host.ts'
+import { MAX_MIDI_BYTES } from './midi-files.ts'
 import { newId } from './names.ts'
 import { findStaticFile, pathSegments, type StaticMount } from './static-files.ts'
-import { previewIn } from './training-work.ts'
+import { AUDIO_FILE, SPECTROGRAM_FILE } from './thread-task.ts'
+import { previewIn, previewModelIn } from './training-work.ts'
 
 /** Most bytes of one uploaded file: an hour of 24-bit stereo is 950 MB, a model a few dozen. */
 export const MAX_UPLOAD_BYTES = 1024 * 1024 * 1024
@@ -68,16 +71,35 @@ async function answerRoute(
     const ref = { workspace: id, file: rest.join('/') }
     if (method === 'GET') return streamed(await workspaces.pathOf(ref), audioType(ref.file))
     if (method === 'PUT') {
-      await writeBody(await workspaces.placeFor(ref), body, maxBytes)
+      const place = await workspaces.placeFor(ref)
+      if (query.get('replace') !== 'yes' && (await workspaces.has(ref))) {
+        return fault(409, 'input', `there is already a recording ${ref.file}`)
+      }
+      await writeBody(place, body, maxBytes)
       host.tell({ type: 'workspaces-changed' })
       return json(201, null)
     }
   }
-  if (kind === 'jobs' && method === 'GET' && id !== undefined && rest.join('/') === 'audio') {
-    const folder = jobs.folderOf(jobs.find(id).id)
-    return streamed(jobs.find(id).kind === 'train' ? previewIn(folder) : join(folder, 'audio.wav'), 'audio/wav')
+  if (kind === 'midi' && method === 'POST' && id === undefined) {
+    return json(201, await importMidi(host, query.get('name') ?? '', body, Math.min(maxBytes, MAX_MIDI_BYTES)))
+  }
+  if (kind === 'jobs' && method === 'GET' && id !== undefined && rest.length === 1) {
+    return jobFile(jobs.folderOf(id), jobs.find(id).kind, rest[0])
   }
   return notFound()
+}
+
+/** What a job leaves for its page to fetch. */
+async function jobFile(folder: string, kind: JobInfo['kind'], part: string | undefined): Promise<FileAnswer> {
+  const trains = kind === 'train'
+  if (part === 'audio') return streamed(trains ? previewIn(folder) : join(folder, AUDIO_FILE), 'audio/wav')
+  if (part === 'model' && trains) return streamed(previewModelIn(folder), 'application/octet-stream')
+  if (part === 'spectrogram' && !trains) return streamed(join(folder, SPECTROGRAM_FILE), 'image/png')
+  return notFound()
+}
+
+async function importMidi({ midiFiles }: Host, name: string, body: Readable, maxBytes: number): Promise<MidiListing> {
+  return midiFiles.take(name, (path) => writeBody(path, body, maxBytes))
 }
 
 async function importModel({ home, library, tell }: Host, name: string, body: Readable, maxBytes: number) {

@@ -76,6 +76,7 @@ export class JobRegistry {
       startedAt: new Date().toISOString(),
       resumable: false,
       progress: null,
+      preview: null,
       result: null,
       fault: null,
     }
@@ -87,7 +88,8 @@ export class JobRegistry {
       signal: entry.abort.signal,
       report: (progress) => {
         entry.losses.add(progress)
-        this.change(entry, { progress })
+        const preview = progress.type === 'preview' ? { preview: { step: progress.step, map: progress.map } } : {}
+        this.change(entry, { progress, ...preview })
       },
       stoppable: (stop) => {
         entry.stop = stop

@@ -8,14 +8,14 @@ import type { Workspaces } from './workspaces.ts'
  *
  * @throws TimbrelError 'input' when there is no such model or recording.
  */
-export async function renderRequestOf(
-  asked: StudioRenderRequest,
+export async function withFiles<T extends Pick<StudioRenderRequest, 'model' | 'source'>>(
+  asked: T,
   library: ModelLibrary,
   workspaces: Workspaces,
-): Promise<Omit<RenderRequest, 'output'>> {
+): Promise<Omit<T, 'model' | 'source'> & Pick<RenderRequest, 'model' | 'source'>> {
   const { source } = asked
   const model = await library.pathOf(asked.model)
-  if (source.kind !== 'pair') return { ...asked, source, model, grid: null }
+  if (source.kind !== 'pair') return { ...asked, source, model }
   const [from, to] = await Promise.all([workspaces.pathOf(source.from), workspaces.pathOf(source.to)])
-  return { ...asked, source: { kind: 'pair', from, to }, model, grid: null }
+  return { ...asked, source: { kind: 'pair', from, to }, model }
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream/promises'
@@ -11,6 +10,7 @@ import type { Host } from './create-host.ts'
 import { answerFile } from './file-routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { StaticMount } from './static-files.ts'
+import { newToken, type StudioAddress } from './studio-address.ts'
 
 /** Bytes of one call. */
 const MAX_CALL_BYTES = 1024 * 1024
@@ -24,6 +24,8 @@ const MAX_BACKLOG_BYTES = 16 * 1024 * 1024
 export interface StudioServerOptions {
   /** 0: any that is free. */
   readonly port: number
+  /** Who has it may come in; one that nobody can guess if left out. */
+  readonly token?: string
   readonly mounts: readonly StaticMount[]
   /** Bytes of one uploaded file; 1 GiB if left out. */
   readonly maxUploadBytes?: number
@@ -32,6 +34,7 @@ export interface StudioServerOptions {
 export interface StudioServer {
   /** With the token: whoever has it may do all that the host can. */
   readonly url: string
+  readonly address: StudioAddress
   /** Stops listening and lets everyone go; the host itself goes on. */
   close(): Promise<void>
 }
@@ -50,8 +53,9 @@ export async function startStudioServer(host: Host, options: StudioServerOptions
     })
     server.listen(options.port, '127.0.0.1', resolve)
   })
-  const name = `127.0.0.1:${(server.address() as AddressInfo).port}`
-  const rule: AccessRule = { host: name, token: randomBytes(32).toString('base64url') }
+  const { port } = server.address() as AddressInfo
+  const name = `127.0.0.1:${port}`
+  const rule: AccessRule = { host: name, token: options.token ?? newToken() }
   const headers = securityHeaders(`ws://${name}`)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_CALL_BYTES, perMessageDeflate: false })
 
@@ -67,6 +71,7 @@ export async function startStudioServer(host: Host, options: StudioServerOptions
   })
   return {
     url: `http://${name}/?token=${rule.token}`,
+    address: { port, token: rule.token },
     async close() {
       for (const open of sockets.clients) open.terminate()
       const closed = new Promise((resolve) => server.close(resolve))

@@ -1,21 +1,31 @@
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { TimbrelError, type TimbrelErrorCode } from '../../contract/errors.ts'
-import type { RenderedFile, RenderRequest } from '../../contract/host-render.ts'
+import type { JobProgress } from '../../contract/host-api.ts'
+import type { RenderedFile, RenderedScore, RenderRequest, ScoreRequest } from '../../contract/host-render.ts'
 import type { AddOutcome, AddRequest } from '../add-recordings.ts'
 import type { AnalysisEvent } from '../analyse-recordings.ts'
 
+/** What a render leaves in its job's folder. */
+export const AUDIO_FILE = 'audio.wav'
+export const SPECTROGRAM_FILE = 'spectrogram.png'
+
+/** What a task says as it goes. */
+export type TaskEvent = AnalysisEvent | Extract<JobProgress, { type: 'rendering' }>
+
 export type ThreadTask =
   | { readonly type: 'render'; readonly request: RenderRequest }
+  | { readonly type: 'score'; readonly request: ScoreRequest }
   | { readonly type: 'add'; readonly request: AddRequest }
 
 export type ThreadAnswer =
-  | { readonly type: 'progress'; readonly event: AnalysisEvent }
+  | { readonly type: 'progress'; readonly event: TaskEvent }
   | { readonly type: 'rendered'; readonly file: RenderedFile }
+  | { readonly type: 'played'; readonly file: RenderedScore }
   | { readonly type: 'added'; readonly outcome: AddOutcome }
   | { readonly type: 'failed'; readonly code: TimbrelErrorCode; readonly message: string }
 
-type ThreadEnd = Extract<ThreadAnswer, { type: 'rendered' | 'added' }>
+type ThreadEnd = Extract<ThreadAnswer, { type: 'rendered' | 'played' | 'added' }>
 
 /**
  * Performs a task in a thread of its own, which ends with it or with the signal.
@@ -25,7 +35,7 @@ type ThreadEnd = Extract<ThreadAnswer, { type: 'rendered' | 'added' }>
 export function performInThread(
   task: ThreadTask,
   signal: AbortSignal,
-  onEvent: (event: AnalysisEvent) => void,
+  onEvent: (event: TaskEvent) => void,
 ): Promise<ThreadEnd> {
   signal.throwIfAborted()
   // Resolved through the package, so that it is the built module also where this file runs from its source.

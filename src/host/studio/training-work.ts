@@ -5,6 +5,7 @@ import type { JobInfo, JobProgress, JobResult, StudioTrainingOptions } from '../
 import type { TrainingEvent } from '../../contract/training.ts'
 import { checkpointPath } from '../checkpoint-file.ts'
 import { previewPath } from '../preview.ts'
+import { previewModelPath } from '../preview-model.ts'
 import type { StartTrainingProcess } from '../training-child.ts'
 import { startTraining } from '../training-client.ts'
 import { TRAINING_OPTIONS_SCHEMA } from './call-schemas.ts'
@@ -34,6 +35,9 @@ const outputIn = (folder: string): string => join(folder, 'model.timbrel')
 /** The latest preview of a training whose job has this folder. */
 export const previewIn = (folder: string): string => previewPath(outputIn(folder))
 
+/** The model to play it by. */
+export const previewModelIn = (folder: string): string => previewModelPath(outputIn(folder))
+
 /** What a training is run with. */
 export interface TrainingSetting {
   readonly recordings: string
@@ -58,7 +62,9 @@ export async function trainInFolder(
   await writeJson(planPath(folder), plan)
   signal.throwIfAborted()
   const resume = await hasCheckpoint(folder)
-  const job = { folder: recordings, output: outputIn(folder), cacheFolder, workers, checkpointSeconds, resume }
+  const output = outputIn(folder)
+  const setting = { cacheFolder, workers, checkpointSeconds, playablePreviews: true }
+  const job = { folder: recordings, output, ...setting, resume }
   const tell = (event: TrainingEvent): void => {
     const progress = withoutPaths(event)
     if (progress !== null) tools.report(progress)
@@ -104,7 +110,7 @@ export async function interruptedTrainings(home: string): Promise<JobInfo[]> {
       continue
     }
     const { name: title, startedAt } = plan
-    const ended = { progress: null, result: null, fault: null, resumable: await hasCheckpoint(folder) }
+    const ended = { progress: null, preview: null, result: null, fault: null, resumable: await hasCheckpoint(folder) }
     found.push({ id, kind: 'train', title, state: 'interrupted', startedAt, ...ended })
   }
   return found
@@ -119,7 +125,7 @@ function withoutPaths(event: TrainingEvent): JobProgress | null {
     case 'checkpoint':
       return { type: event.type, step: event.step }
     case 'preview':
-      return { type: event.type, step: event.step, secondsElapsed: event.secondsElapsed }
+      return { type: event.type, step: event.step, secondsElapsed: event.secondsElapsed, map: event.map }
     case 'step':
       return { ...event, secondsLeft: Number.isFinite(event.secondsLeft) ? event.secondsLeft : null }
     default:

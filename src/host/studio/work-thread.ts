@@ -1,11 +1,13 @@
 /**
- * The thread of one render, or of adding recordings to one model: both compute for seconds without a pause, while the
+ * The thread of one render, of a note or a piece, or of adding recordings to one model: both compute for seconds without a pause, while the
  * host has calls to answer. Host to here: {@link ThreadTask} as workerData. Here to host: one {@link ThreadAnswer}.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { TimbrelError } from '../../contract/errors.ts'
 import { addRecordings } from '../add-recordings.ts'
 import { renderToFiles } from '../render-job.ts'
+import { renderScoreToFile } from '../score-job.ts'
+import { writeRenderPicture } from './render-picture.ts'
 import type { ThreadAnswer, ThreadTask } from './thread-task.ts'
 
 const task = workerData as ThreadTask
@@ -14,15 +16,24 @@ async function perform(): Promise<ThreadAnswer> {
   try {
     if (task.type === 'render') {
       const [file] = await renderToFiles(task.request, { onFile: () => {}, onWarning: warn })
-      return file === undefined
-        ? { type: 'failed', code: 'render', message: 'nothing was rendered' }
-        : { type: 'rendered', file }
+      if (file === undefined) return { type: 'failed', code: 'render', message: 'nothing was rendered' }
+      await writeRenderPicture(file.path)
+      return { type: 'rendered', file }
+    }
+    if (task.type === 'score') {
+      const file = await renderScoreToFile(task.request, { onProgress: tellSeconds, onWarning: warn })
+      await writeRenderPicture(file.path)
+      return { type: 'played', file }
     }
     return { type: 'added', outcome: await addRecordings(task.request, (event) => answer({ type: 'progress', event })) }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return { type: 'failed', code: error instanceof TimbrelError ? error.code : 'render', message }
   }
+}
+
+function tellSeconds(done: number, of: number): void {
+  answer({ type: 'progress', event: { type: 'rendering', done, of } })
 }
 
 function warn(message: string): void {

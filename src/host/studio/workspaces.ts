@@ -54,6 +54,13 @@ export class Workspaces {
     return path
   }
 
+  /** True where there is a recording of this name, in use or set aside. */
+  async has({ workspace, file }: RecordingRef): Promise<boolean> {
+    const folder = await this.folderOf(workspace)
+    const there = await Promise.all([USED, ASIDE].map((part) => exists(join(folder, part, ...recordingParts(file)))))
+    return there.includes(true)
+  }
+
   /** @throws TimbrelError 'input' when there is no such recording. */
   async pathOf({ workspace, file }: RecordingRef): Promise<string> {
     const folder = await this.folderOf(workspace)

@@ -12,8 +12,8 @@ import {
   soundTensors,
 } from './model-layout.ts'
 import { instrumentsSchema, networkSchema, originSchema, soundsSchema, toJson } from './model-schema.ts'
-import type { TensorFile } from './safetensors.ts'
 import type { TensorSpec } from './safetensors-header.ts'
+import type { TensorFile } from './tensor-file.ts'
 
 /** What a model is without its sounds' arrays. */
 export interface ModelHead {
@@ -21,6 +21,11 @@ export interface ModelHead {
   readonly network: Network
   readonly instruments: readonly Instrument[]
   readonly sounds: readonly SoundHead[]
+}
+
+/** {@link ModelInfo}, and the scale of the network's normalisation. */
+export interface ReadHead extends ModelInfo {
+  readonly scaleDb: number
 }
 
 /** The strings that {@link readModelHead} reads back. */
@@ -42,7 +47,7 @@ export function modelMetadata({ origin, network, instruments, sounds }: ModelHea
  *
  * @throws {ModelFileError} when the file is no model, of a newer format, or contradicts itself.
  */
-export async function readModelHead(file: TensorFile): Promise<ModelInfo & { scaleDb: number }> {
+export async function readModelHead(file: TensorFile): Promise<ReadHead> {
   const { path } = file
   const formatVersion = readVersion(file)
   const origin = parseMetadata(file, 'origin', originSchema)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fromHalf, fromHalves, toHalf, toHalves } from '../../src/io/half-precision.ts'
+import { fromHalf, fromHalves, toHalf, toHalves } from '../../src/model-file/half-precision.ts'
 
 describe('half precision', () => {
   it('knows the landmarks of IEEE 754 binary16', () => {

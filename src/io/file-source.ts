@@ -1,27 +1,9 @@
 import { type FileHandle, open, stat } from 'node:fs/promises'
+import type { ByteSource } from '../contract/byte-source.ts'
 import { TimbrelError } from '../contract/errors.ts'
-
-/** Bytes that can be read at random: a file on disk, or an array in memory. */
-export interface ByteSource {
-  readonly size: number
-  /** Up to `length` bytes from `position`: fewer at the end of the source, never more than it holds. */
-  read(position: number, length: number): Promise<Uint8Array<ArrayBuffer>>
-  close(): Promise<void>
-}
 
 /** Headers and the first chunks of nearly every file lie in its first 64 kB: one read serves the whole walk. */
 const HEAD_BYTES = 65_536
-
-/** Bytes in memory as a source. Reads are copies, so that the caller's array is never changed or kept. */
-export function memorySource(bytes: Uint8Array): ByteSource {
-  return {
-    size: bytes.length,
-    async read(position, length) {
-      return new Uint8Array(bytes.subarray(position, position + Math.max(0, length)))
-    },
-    async close() {},
-  }
-}
 
 /**
  * Opens a file for reading at random. Nothing but a regular file is ever opened: a FIFO would block for ever, and a

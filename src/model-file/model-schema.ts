@@ -27,6 +27,7 @@ const trainingVerdict = v.object({
   shuffleRatio: anyNumber,
   why: v.picklist(['steps', 'minutes', 'early-stop', 'stopped']),
   trainingSeconds: anyNumber,
+  misfits: v.exactOptional(v.array(v.object({ file: text, heldOut: v.boolean(), error: reconstructionError }))),
 })
 
 const trainingOptions = v.object({
