@@ -16,19 +16,27 @@ import { type View, viewTabs } from './view-tabs.ts'
 /** Id of the model that a host was started with. */
 const OPENED_MODEL = 'opened'
 
+/** Hears what becomes of the page's host. */
+export interface HostListener {
+  /** The host was started with a model that this window has not shown yet. */
+  onOpened(id: string): void
+  /** Said once: the session, when it is connected, or null on a page without a host. */
+  onHost(session: HostSession | null): void
+}
+
 /** All that the app has besides Play, on a page with a host: tabs, views, the choice of a model. */
 export class HostViews implements ReactiveController {
   view: View = 'play'
   session: HostSession | null = null
   readonly #app: ReactiveControllerHost
-  readonly #onOpened: (id: string) => void
+  readonly #listener: HostListener
   #collection: Collection | null = null
+  #greeted = false
   #sawModels = false
 
-  /** @param onOpened called when the host was started with a model that this window has not shown yet. */
-  constructor(app: ReactiveControllerHost, onOpened: (id: string) => void) {
+  constructor(app: ReactiveControllerHost, listener: HostListener) {
     this.#app = app
-    this.#onOpened = onOpened
+    this.#listener = listener
     app.addController(this)
   }
 
@@ -79,11 +87,18 @@ export class HostViews implements ReactiveController {
   async #connect(): Promise<void> {
     if (this.session !== null) return
     const client = await pageHost(new URL(document.baseURI))
-    if (client === null) return
+    if (client === null) {
+      this.#listener.onHost(null)
+      return
+    }
     const session = new HostSession(client)
     this.#collection = new Collection(session)
     this.session = session
     session.subscribe(() => {
+      if (session.connected && !this.#greeted) {
+        this.#greeted = true
+        this.#listener.onHost(session)
+      }
       this.#showOpened(session)
       this.#app.requestUpdate()
     })
@@ -106,7 +121,7 @@ export class HostViews implements ReactiveController {
   #showOpened(session: HostSession): void {
     if (this.#sawModels || session.models.length === 0) return
     this.#sawModels = true
-    if (session.models.some(({ id }) => id === OPENED_MODEL) && firstTime()) this.#onOpened(OPENED_MODEL)
+    if (session.models.some(({ id }) => id === OPENED_MODEL) && firstTime()) this.#listener.onOpened(OPENED_MODEL)
   }
 }
 
