@@ -1,4 +1,4 @@
-import type { TimbrelModel } from '../contract/model.ts';
+import type { TimbrelModel } from '../contract/model.ts'
 /**
  * Reads a whole model from the bytes of a `.timbrel` file (docs/model-file.md), wherever they came from: for pages and
  * plug-ins; src/io reads files. Every number of the model is a copy.
@@ -9,4 +9,4 @@ import type { TimbrelModel } from '../contract/model.ts';
  * @param path what messages call it.
  * @throws {ModelFileError} when it is no Timbrel model, damaged, or of a newer format.
  */
-export declare function readModelBytes(bytes: ArrayBuffer, path: string): Promise<TimbrelModel>;
+export declare function readModelBytes(bytes: ArrayBuffer, path: string): Promise<TimbrelModel>

@@ -8,7 +8,7 @@ function playerWithEar() {
   const heard: InstrumentEvent[] = []
   const store = new UndoableStore(START_STATE, () => 0)
   const player = new Player(store, () => undefined)
-  const port = { send: (event: InstrumentEvent) => heard.push(event), set: () => undefined }
+  const port = { send: (event: InstrumentEvent) => heard.push(event), set: () => undefined, reshape: () => undefined }
   return { player, heard, store, port }
 }
 

@@ -1,4 +1,5 @@
 import type { InstrumentEvent, InstrumentSettings } from '../../contract/performance.ts'
+import type { SoundShape } from '../../contract/sound-shape.ts'
 import {
   type FromProcessor,
   PROCESSOR_NAME,
@@ -71,6 +72,11 @@ export class LiveSound implements SoundPort {
 
   set(settings: Partial<InstrumentSettings>): void {
     this.#post({ type: 'settings', settings })
+  }
+
+  /** Moves the sounds of the model that plays. */
+  reshape(shape: SoundShape): void {
+    this.#post({ type: 'shape', shape })
   }
 
   /** Plays another model from now on; all notes end. */

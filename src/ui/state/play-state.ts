@@ -26,6 +26,17 @@ export const settingsSchema = v.object({
   gainDb: range(-60, 12),
   detail: range(0, 2),
   brightness: range(-2, 2),
+  // What came later is at rest where an earlier visit did not know it.
+  air: v.optional(range(-24, 24), 0),
+  hollow: v.optional(range(-24, 24), 0),
+  attackOctaves: v.optional(range(-4, 4), 0),
+  timbre1: v.optional(range(-3, 3), 0),
+  timbre2: v.optional(range(-3, 3), 0),
+  timbre3: v.optional(range(-3, 3), 0),
+  timbre4: v.optional(range(-3, 3), 0),
+  timbre5: v.optional(range(-3, 3), 0),
+  timbre6: v.optional(range(-3, 3), 0),
+  evenSteps: v.optional(v.boolean(), true),
 })
 
 const stateSchema = v.object({
@@ -33,6 +44,8 @@ const stateSchema = v.object({
   theme: v.picklist(['system', 'dark', 'light']),
   /** Name of the preset that was chosen last. */
   preset: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(100))), null),
+  /** Which part of the panel is unfolded; null: none. */
+  panel: v.optional(v.nullable(v.picklist(['playing', 'learned'])), 'playing'),
   padMode: padModeSchema,
   place: placeSchema,
   corners: v.tuple([index, index, index, index]),
@@ -52,6 +65,7 @@ export const START_STATE: PlayState = {
   version: STATE_VERSION,
   theme: 'system',
   preset: null,
+  panel: 'playing',
   padMode: 'map',
   place: { x: 0.5, y: 0.5 },
   corners: [0, 1, 2, 3],
@@ -68,6 +82,16 @@ export const START_STATE: PlayState = {
     gainDb: 0,
     detail: 1,
     brightness: 0,
+    air: 0,
+    hollow: 0,
+    attackOctaves: 0,
+    timbre1: 0,
+    timbre2: 0,
+    timbre3: 0,
+    timbre4: 0,
+    timbre5: 0,
+    timbre6: 0,
+    evenSteps: true,
   },
 }
 
