@@ -76,7 +76,11 @@ export type ToProcessor =
   | { readonly type: 'settings'; readonly settings: Partial<InstrumentSettings> }
   /** Moves the sounds of the model in use; a shape of another model's size is refused. */
   | { readonly type: 'shape'; readonly shape: SoundShape }
-  /** Replaces the model: notes fade out, events that wait and all that is set stay, but for the shape. */
+  /**
+   * Replaces the model, within half a second: it is prepared a piece in each block while the old one plays on. Then
+   * `swapped` is said, notes fade out, and events that wait and all that is set stay, but for the shape. Post it as
+   * `modelMessage` packs it.
+   */
   | { readonly type: 'model'; readonly model: WorkletModel }
   /** Silence, and events still waiting are forgotten; place and settings stay. */
   | { readonly type: 'reset' }
@@ -98,6 +102,8 @@ export interface WorkletStatistics {
 export type FromProcessor =
   /** Warmed up; sound may be asked for. `kernels` is 'simd' or 'typescript'. */
   | { readonly type: 'ready'; readonly latencySamples: number; readonly kernels: string }
+  /** The latest model sent plays. */
+  | { readonly type: 'swapped' }
   | ({ readonly type: 'statistics' } & WorkletStatistics)
   /** The first fault of its kind, said once. */
   | { readonly type: 'fault'; readonly what: string }

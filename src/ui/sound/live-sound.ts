@@ -1,3 +1,4 @@
+import { modelMessage } from '../../contract/model-message.ts'
 import type { InstrumentEvent, InstrumentSettings } from '../../contract/performance.ts'
 import type { SoundShape } from '../../contract/sound-shape.ts'
 import {
@@ -74,14 +75,15 @@ export class LiveSound implements SoundPort {
     this.#post({ type: 'settings', settings })
   }
 
-  /** Moves the sounds of the model that plays. */
+  /** Moves the sounds of the model that plays, or of the one that is being prepared. */
   reshape(shape: SoundShape): void {
     this.#post({ type: 'shape', shape })
   }
 
-  /** Plays another model from now on; all notes end. */
+  /** Plays another model as soon as the audio thread has prepared it; all notes end then. */
   swap(model: WorkletModel): void {
-    this.#post({ type: 'model', model })
+    const { message, transfer } = modelMessage(model)
+    this.#node.port.postMessage(message, transfer)
   }
 
   #post(message: ToProcessor): void {
