@@ -7,6 +7,7 @@ import { MOST_WINDOWS } from './blend-decoder.ts'
 import type { BlendKernel, DecoderKernel, Kernels, NoiseShaperKernel } from './kernels.ts'
 import { KeyMap } from './key-map.ts'
 import { planLoop } from './loop-plan.ts'
+import { CAPACITY } from './note-paths.ts'
 import { atOnce, type Pieces } from './pieces.ts'
 import type { PreparedSound } from './sound-path.ts'
 import { SoundReader } from './sound-reader.ts'
@@ -91,7 +92,8 @@ export function* prepareInPieces(
     keyMaps.push(new KeyMap(sounds, instrument.sounds))
     yield
   }
-  const blend = kernels.createBlend(sounds)
+  const readers = prepared.map(({ reader }) => reader)
+  const blend = yield* kernels.createBlend(readers, CAPACITY)
   yield
   return {
     latentSize,
@@ -103,7 +105,7 @@ export function* prepareInPieces(
     noiseShaper: kernels.createNoiseShaper(),
     kernels,
     evenBrightness,
-    attributes: { latents: new Float32Array(sounds.length * latentSize), attackFactor: 1 },
+    attributes: { latents: blend.latentOffsets, attackFactor: 1 },
   }
 }
 

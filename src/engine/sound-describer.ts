@@ -57,7 +57,7 @@ export class SoundDescriber {
     for (let index = 0; index < FRAMES; index++) {
       for (let bin = 0; bin < BINS; bin++) this.#row[bin] = this.#rows[index * BINS + bin] as number
       clipRow(this.#row, 0)
-      this.#model.blend.addDetail(this.#sound, this.#frames[index] as number, 0, 1, this.#row)
+      this.#addDetail(this.#frames[index] as number)
       clipRow(this.#row, 0)
       describeRow(this.#row, 0, count, sound.midiNote, sound.inharmonicity, this.#values)
       for (let at = 0; at < ROW_DESCRIPTORS; at++) {
@@ -84,6 +84,17 @@ export class SoundDescriber {
       }
     }
     decoder.decode(this.#input, FRAMES, this.#steps, decoder.reach, 1, this.#rows)
+  }
+
+  #addDetail(frame: number): void {
+    const { blend } = this.#model
+    const { parts } = blend
+    parts.count = 1
+    parts.sounds[0] = this.#sound
+    parts.frames[0] = frame
+    parts.weights[0] = 1
+    parts.semitones[0] = 0
+    blend.addDetail(1, this.#row)
   }
 
   /** Frames that part the sound's energy from its onset on into even shares, each at the middle of one. */
