@@ -75,7 +75,7 @@ export class AppElement extends LitElement {
   readonly player = new Player(this.store, () => this.requestUpdate(), this.measures)
   readonly loop = new GestureLoop(this.store, this.player)
   readonly views = new HostViews(this, {
-    onOpened: (id) => void this.opened.open(id),
+    onOpened: (id) => void this.#choose(id),
     onHost: (session) => void this.#remember(session?.api ?? null),
   })
   readonly learning = new Learning(this.memory.part('controllers'), (bindings) => {
@@ -286,10 +286,15 @@ export class AppElement extends LitElement {
   }
 
   async #chooseModel({ detail: { id } }: CustomEvent<ModelChosen>): Promise<void> {
+    if (await this.#choose(id)) this.views.show('play')
+  }
+
+  /** Opens a model, and again when the page comes back. @returns whether it is open. */
+  async #choose(id: string): Promise<boolean> {
     await this.opened.open(id)
-    if (this.opened.id !== id) return
+    if (this.opened.id !== id) return false
     this.memory.keep('model', id)
-    this.views.show('play')
+    return true
   }
 
   /** Keeps presets and state where the page's host keeps them, and takes up what it has from a later visit. */
