@@ -209,7 +209,8 @@ export class Instrument {
   #report(): void {
     const { load, peakLoad, lateBlocks } = this.#meter
     const activeVoices = this.#engine.soundingVoices
-    this.#post({ type: 'statistics', load, peakLoad, lateBlocks, activeVoices, faults: this.faults })
+    const limiterGain = this.#engine.takeLimiterGain()
+    this.#post({ type: 'statistics', load, peakLoad, lateBlocks, activeVoices, limiterGain, faults: this.faults })
   }
 }
 

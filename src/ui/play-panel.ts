@@ -7,6 +7,7 @@ import {
   DETAIL_CONTROL,
   ENVELOPE_CONTROLS,
   OUTPUT_CONTROLS,
+  VOICES_CONTROL,
 } from './controls/control-specs.ts'
 import { changeSettings, panelSlider } from './controls/panel-slider.ts'
 import { padChoices } from './pad/pad-choices.ts'
@@ -25,22 +26,26 @@ export function playPanel(app: AppElement): TemplateResult {
       ${[BRIGHTNESS_CONTROL, ...airAndHollow(tables, shapeState)].map((spec) => panelSlider(app, spec))}
       ${pairs(app, [ATTACK_CONTROL, DETAIL_CONTROL])}
     </div>
-    ${fold(app, 'playing', 'Envelope and voices', () => [
-      pairs(app, [...ENVELOPE_CONTROLS, ...OUTPUT_CONTROLS]),
-      html`<div class="row voices" role="radiogroup" aria-label="Voices">
-        <button role="radio" aria-checked=${settings.mode === 'poly'} title="Each key its own voice"
-          @click=${() => changeSettings(app, 'voices', { mode: 'poly' })}>Chords</button>
-        <button role="radio" aria-checked=${settings.mode === 'mono'} title="One voice that follows the latest key"
-          @click=${() => changeSettings(app, 'voices', { mode: 'mono' })}>One voice</button>
-      </div>`,
-    ])}
-    ${fold(app, 'learned', `Learned timbres 1 … ${learned.length}`, () => [pairs(app, learned)])}
+    ${fold(app, 'playing', 'Envelope and voices', () =>
+      pairs(
+        app,
+        [...ENVELOPE_CONTROLS, ...OUTPUT_CONTROLS],
+        html`<div class="row voices" role="radiogroup" aria-label="Voices">
+          <button role="radio" aria-checked=${settings.mode === 'poly'} title="Each key its own voice"
+            @click=${() => changeSettings(app, 'voices', { mode: 'poly' })}>Chords</button>
+          <button role="radio" aria-checked=${settings.mode === 'mono'} title="One voice that follows the latest key"
+            @click=${() => changeSettings(app, 'voices', { mode: 'mono' })}>One voice</button>
+        </div>
+        ${panelSlider(app, VOICES_CONTROL, true)}`,
+      ),
+    )}
+    ${fold(app, 'learned', `Learned timbres 1 … ${learned.length}`, () => pairs(app, learned))}
     ${gesture(app)}`
 }
 
-/** Two to a row: what one does not reach for at every moment. */
-function pairs(app: AppElement, specs: readonly ControlSpec[]): TemplateResult {
-  return html`<div class="pairs">${specs.map((spec) => panelSlider(app, spec, true))}</div>`
+/** Two to a row: what one does not reach for at every moment. @param last in the row after them. */
+function pairs(app: AppElement, specs: readonly ControlSpec[], last?: TemplateResult): TemplateResult {
+  return html`<div class="pairs">${specs.map((spec) => panelSlider(app, spec, true))}${last}</div>`
 }
 
 /** A part of the panel that folds away; one at a time is open, so that nothing scrolls. */
@@ -48,7 +53,7 @@ function fold(
   app: AppElement,
   panel: NonNullable<PlayState['panel']>,
   label: string,
-  content: () => TemplateResult[],
+  content: () => TemplateResult,
 ): TemplateResult {
   const { store } = app
   const toggled = (event: Event) => {

@@ -33,6 +33,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'src/audio-worklet/instrument.ts: Instrument.#report': 'posts statistics, 30 times a second at most',
   'src/audio-worklet/instrument.ts: Instrument.#fault': 'posts each kind of fault once',
   'src/audio-worklet/instrument.ts: Instrument.#continueSwap': 'makes another model, a bounded piece in a block',
+  'src/audio-worklet/output-tap.ts: OutputTap.#deliver': 'posts recorded samples, six times a second',
   'src/audio-worklet/instrument.ts: Instrument.#now': 'Date.now',
 }
 

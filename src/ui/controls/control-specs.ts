@@ -1,4 +1,4 @@
-import type { PlaySettings } from '../state/play-state.ts'
+import { MOST_VOICES, type PlaySettings } from '../state/play-state.ts'
 import type { SliderScale } from './slider-scale.ts'
 
 /** Settings that are one number. */
@@ -80,6 +80,15 @@ export const ENVELOPE_CONTROLS: readonly ControlSpec[] = [
     words: (value) => (value === OWN_RELEASE_SECONDS ? 'own' : null),
   },
 ]
+
+export const VOICES_CONTROL: ControlSpec = {
+  setting: 'voices',
+  label: 'At once',
+  hint: 'Notes that may sound at once; of more, the softest fade out',
+  unit: '',
+  scale: { min: 1, max: MOST_VOICES, step: 1, curve: 1 },
+  words: (value) => `${value} ${value === 1 ? 'note' : 'notes'}`,
+}
 
 export const OUTPUT_CONTROLS: readonly ControlSpec[] = [
   {

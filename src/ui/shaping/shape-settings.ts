@@ -14,7 +14,7 @@ export function shapeKnobs(settings: PlaySettings): ShapeKnobs {
 /** What of the settings the engine takes as it stands; the rest moves the sounds themselves. */
 export function engineSettings(settings: PlaySettings): Partial<InstrumentSettings> {
   const { mode, glideSeconds, attackSeconds, decaySeconds, sustainLevel, releaseSeconds } = settings
-  const { gainDb, detail, brightness } = settings
+  const { gainDb, detail, brightness, voices } = settings
   return {
     mode,
     glideSeconds,
@@ -25,5 +25,6 @@ export function engineSettings(settings: PlaySettings): Partial<InstrumentSettin
     gainDb,
     detail,
     brightness,
+    voices,
   }
 }
