@@ -19,10 +19,11 @@ export const appStyles = css`
   .row { display: flex; gap: 4px; align-items: center; flex-wrap: wrap; }
   .modes button { flex: 1; }
   .group { display: grid; gap: 2px; }
-  .pairs { display: grid; grid-template-columns: 1fr 1fr; gap: 2px 16px; }
+  .pairs { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 2px 16px; }
   .row.voices { flex-wrap: nowrap; }
-  .voices button { flex: 1; padding-inline: 4px; white-space: nowrap; }
+  .voices button { flex: auto; padding-inline: 2px; white-space: nowrap; }
   .gesture h2 { margin: 0 8px 0 0; }
+  .gesture button { padding-inline: 8px; }
   summary { font-size: 12px; font-weight: 600; color: var(--text-soft); min-height: 20px; line-height: 20px; cursor: pointer; border-radius: 4px; }
   summary:hover { color: var(--text); }
   summary:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
