@@ -44,7 +44,7 @@ describe('the Play view', () => {
     await page.getByRole('status').filter({ hasText: 'The fast sound engine does not run' }).waitFor()
     await page.keyboard.down('KeyQ')
     await page.waitForFunction(
-      () => (document.querySelector('timbrel-app') as AppElement).statistics?.activeVoices === 1,
+      () => (document.querySelector('timbrel-app') as AppElement).audio.statistics?.activeVoices === 1,
     )
     await page.close()
   })

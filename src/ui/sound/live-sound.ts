@@ -1,5 +1,6 @@
 import { modelMessage } from '../../contract/model-message.ts'
 import type { InstrumentEvent, InstrumentSettings } from '../../contract/performance.ts'
+import type { SoundShape } from '../../contract/sound-shape.ts'
 import {
   type FromProcessor,
   PROCESSOR_NAME,
@@ -68,6 +69,11 @@ export class LiveSound implements SoundPort {
     node.connect(this.analyser).connect(context.destination)
   }
 
+  /** Where what is heard can be tapped. */
+  get output(): AudioNode {
+    return this.#node
+  }
+
   /** Seconds from a key to the loudspeaker, as far as the browser knows. */
   get latencySeconds(): number {
     const { baseLatency, outputLatency, sampleRate } = this.context
@@ -80,6 +86,11 @@ export class LiveSound implements SoundPort {
 
   set(settings: Partial<InstrumentSettings>): void {
     this.#post({ type: 'settings', settings })
+  }
+
+  /** Moves the sounds of the model that plays, or of the one that is being prepared. */
+  reshape(shape: SoundShape): void {
+    this.#post({ type: 'shape', shape })
   }
 
   /** Plays another model as soon as the audio thread has prepared it; all notes end then. */
