@@ -35,7 +35,8 @@ export class MidiFiles {
       await write(path)
       const { score, warnings } = await readMidi(path)
       const { notes, durationSeconds: seconds } = score
-      return { id, name, notes, notesAtOnce: mostNotesAtOnce(score), seconds, warnings }
+      const told = warnings.map((warning) => warning.replaceAll(path, basename(name)))
+      return { id, name, notes, notesAtOnce: mostNotesAtOnce(score), seconds, warnings: told }
     } catch (error) {
       await rm(path, { force: true })
       if (!(error instanceof TimbrelError)) throw error
