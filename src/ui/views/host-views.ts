@@ -18,7 +18,7 @@ const OPENED_MODEL = 'opened'
 
 /** Hears what becomes of the page's host. */
 export interface HostListener {
-  /** The host was started with a model that this window has not shown yet. */
+  /** The host was started with a model that this window has not shown yet, or the system is asked to open one. */
   onOpened(id: string): void
   /** Said once: the session, when it is connected, or null on a page without a host. */
   onHost(session: HostSession | null): void
@@ -92,6 +92,11 @@ export class HostViews implements ReactiveController {
       return
     }
     const session = new HostSession(client)
+    session.api.subscribe((event) => {
+      if (event.type !== 'open-model') return
+      this.show('play')
+      this.#listener.onOpened(event.model)
+    })
     this.#collection = new Collection(session)
     this.session = session
     session.subscribe(() => {
