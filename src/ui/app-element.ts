@@ -23,6 +23,7 @@ import { autosave, loadState } from './state/autosave.ts'
 import { chooseModel, chosenModel } from './state/chosen-model.ts'
 import { fitState, type PlayState } from './state/play-state.ts'
 import { UndoableStore } from './state/undoable-store.ts'
+import type { PlayedModel } from './train/preview-keys.ts'
 import type { ModelChosen } from './views/host-view.ts'
 import { HostViews } from './views/host-views.ts'
 
@@ -53,7 +54,7 @@ export class AppElement extends LitElement {
   readonly store = new UndoableStore<PlayState>(loadState(), () => performance.now(), ['theme'])
   readonly player = new Player(this.store, () => this.requestUpdate())
   readonly loop = new GestureLoop(this.store, this.player)
-  readonly views = new HostViews(this, (id) => void this.opened.open(id))
+  readonly views = new HostViews(this, this.#playedModel())
   readonly opened = new OpenedModel(
     (model) => this.#play(model),
     () => this.requestUpdate(),
@@ -229,6 +230,7 @@ export class AppElement extends LitElement {
   }
 
   async #chooseModel({ detail: { id } }: CustomEvent<ModelChosen>): Promise<void> {
+    this.views.modelChosen()
     await this.opened.open(id)
     if (this.opened.id !== id) return
     chooseModel(id)
@@ -242,6 +244,20 @@ export class AppElement extends LitElement {
     this.player.panic()
     this.sound.swap(model)
     this.#tellAll()
+  }
+
+  /** As much of this as the views beside Play need to know. */
+  #playedModel(): PlayedModel {
+    const app = this
+    return {
+      get current() {
+        return app.opened.id
+      },
+      get silent() {
+        return app.player.sounding.size === 0
+      },
+      open: (id) => void app.opened.open(id),
+    }
   }
 
   #tellAll(): void {

@@ -1,14 +1,16 @@
-import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit'
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit'
 import type { Theme } from '../colour/palette.ts'
 import '../models/models-element.ts'
 import type { PadModel } from '../pad/pad-model.ts'
 import '../render/render-element.ts'
 import type { PadNow } from '../render/render-form.ts'
+import { HostLossWatch, lossInWords } from '../session/host-loss.ts'
 import { goesOn, HostSession } from '../session/host-session.ts'
 import { pageHost } from '../session/page-host.ts'
 import { Collection } from '../sounds/collection.ts'
 import { droppedFiles } from '../sounds/given-files.ts'
 import '../sounds/sounds-element.ts'
+import { type PlayedModel, PreviewKeys } from '../train/preview-keys.ts'
 import '../train/train-element.ts'
 import { progressInWords } from '../train/training-words.ts'
 import { type View, viewTabs } from './view-tabs.ts'
@@ -21,15 +23,27 @@ export class HostViews implements ReactiveController {
   view: View = 'play'
   session: HostSession | null = null
   readonly #app: ReactiveControllerHost
-  readonly #onOpened: (id: string) => void
+  readonly #played: PlayedModel
+  #preview: PreviewKeys | null = null
+  #loss: HostLossWatch | null = null
   #collection: Collection | null = null
   #sawModels = false
 
-  /** @param onOpened called when the host was started with a model that this window has not shown yet. */
-  constructor(app: ReactiveControllerHost, onOpened: (id: string) => void) {
+  /** @param played told to open previews, and the model that the host was started with if this window is new to it. */
+  constructor(app: ReactiveControllerHost, played: PlayedModel) {
     this.#app = app
-    this.#onOpened = onOpened
+    this.#played = played
     app.addController(this)
+  }
+
+  /** The app is drawn anew when notes begin and end: then a preview may be due. */
+  hostUpdated(): void {
+    this.#preview?.follow()
+  }
+
+  /** Someone has chosen a model. */
+  modelChosen(): void {
+    this.#preview?.forget()
   }
 
   hostConnected(): void {
@@ -53,7 +67,9 @@ export class HostViews implements ReactiveController {
   tabs(problem: string): TemplateResult | string {
     const { session } = this
     if (session === null) return ''
-    return viewTabs(this.view, problem || note(session), (view) => this.show(view))
+    const loss = this.#loss?.loss ?? null
+    return html`${viewTabs(this.view, problem || note(session), (view) => this.show(view))}
+      ${loss === null ? nothing : html`<p class="lost" role="alert">${lossInWords(loss)}</p>`}`
   }
 
   /** The header's choice of a model. */
@@ -71,9 +87,9 @@ export class HostViews implements ReactiveController {
     return html`<timbrel-sounds id="view-sounds" role="tabpanel" aria-labelledby="tab-sounds" tabindex="-1" ?hidden=${this.view !== 'sounds'}
         .session=${session} .collection=${collection} .theme=${theme}></timbrel-sounds>
       <timbrel-train id="view-train" role="tabpanel" aria-labelledby="tab-train" tabindex="-1" ?hidden=${this.view !== 'train'}
-        .session=${session} .collection=${collection} .theme=${theme}></timbrel-train>
+        .session=${session} .collection=${collection} .preview=${this.#preview} .theme=${theme}></timbrel-train>
       <timbrel-render id="view-render" role="tabpanel" aria-labelledby="tab-render" tabindex="-1" ?hidden=${this.view !== 'render'}
-        .session=${session} .theme=${theme} .outline=${outline} .now=${now}></timbrel-render>`
+        .session=${session} .collection=${collection} .theme=${theme} .outline=${outline} .now=${now}></timbrel-render>`
   }
 
   async #connect(): Promise<void> {
@@ -82,6 +98,10 @@ export class HostViews implements ReactiveController {
     if (client === null) return
     const session = new HostSession(client)
     this.#collection = new Collection(session)
+    this.#preview = new PreviewKeys(session, this.#played)
+    const loss = new HostLossWatch(askForPage, () => this.#app.requestUpdate())
+    this.#loss = loss
+    client.onConnection((connected) => loss.connection(connected))
     this.session = session
     session.subscribe(() => {
       this.#showOpened(session)
@@ -106,7 +126,7 @@ export class HostViews implements ReactiveController {
   #showOpened(session: HostSession): void {
     if (this.#sawModels || session.models.length === 0) return
     this.#sawModels = true
-    if (session.models.some(({ id }) => id === OPENED_MODEL) && firstTime()) this.#onOpened(OPENED_MODEL)
+    if (session.models.some(({ id }) => id === OPENED_MODEL) && firstTime()) this.#played.open(OPENED_MODEL)
   }
 }
 
@@ -119,6 +139,12 @@ function firstTime(): boolean {
   } catch {
     return false
   }
+}
+
+/** Status of the page itself; null where nobody answers. */
+async function askForPage(): Promise<number | null> {
+  const answer = await fetch(document.baseURI, { method: 'HEAD', cache: 'no-store' }).catch(() => null)
+  return answer?.status ?? null
 }
 
 /** What goes on in the background, seen from every view. */
