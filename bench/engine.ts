@@ -8,7 +8,9 @@ import { BINS, HARMONICS, HOP_SAMPLES, MODEL_RATE_HZ, NOISE_BANDS } from '../src
 import { Random } from '../src/dsp/random.ts'
 import { Engine } from '../src/engine/engine.ts'
 import { typeScriptKernels } from '../src/engine/kernels/typescript.ts'
-import type { Kernels } from '../src/engine/kernels.ts'
+import type { BlendKernel, Kernels } from '../src/engine/kernels.ts'
+import { atOnce } from '../src/engine/pieces.ts'
+import { SoundReader } from '../src/engine/sound-reader.ts'
 import { engineKernels } from '../src/host/engine-kernels.ts'
 import { DEFAULT_TRAINING_OPTIONS } from '../src/model/defaults.ts'
 import { soundStride } from '../src/model/encode-sound.ts'
@@ -35,6 +37,13 @@ const sounds = [48, 55, 62, 69].map((midiNote) => {
   return { ...sound, latents: new Float32Array(steps * spec.latentSize) }
 })
 const instruments = [0, 2].map((first) => ({ name: `${first}`, x: first, y: 0, sounds: [first, first + 1] }))
+
+/** What a blend is written to. */
+interface BlendOut {
+  readonly latents: Float32Array
+  readonly row: Float32Array
+  readonly grain: Float32Array
+}
 
 const fastest = await engineKernels()
 const print = (line: string) => process.stdout.write(`${line}\n`)
@@ -106,6 +115,40 @@ compareCalls('noise shaper, per hop', 1, (kernels) => {
   const out = new Float32Array(2 * HOP_SAMPLES)
   return () => shaper.shape(excitation, 0, bands, 0, -20, out, 0)
 })
+for (const [label, semitones, blendOnce] of [
+  [
+    ', latents and tracks',
+    0,
+    (blend, { latents }) => {
+      blend.addLatents(latents, 0)
+      blend.blendTracks()
+    },
+  ],
+  [', detail in tune', 0, (blend, { row }) => blend.addDetail(1, row)],
+  [', detail transposed', 1.5, (blend, { row }) => blend.addDetail(1, row)],
+  [', air', 0, (blend, { grain }) => blend.blendAir(grain)],
+] as const satisfies [string, number, (blend: BlendKernel, out: BlendOut) => void][]) {
+  compareCalls(`blend of ${sounds.length} sounds${label}`, 1, (kernels) => {
+    const readers = sounds.map((sound) => new SoundReader(sound, spec.latentSize))
+    const blend = atOnce(kernels.createBlend(readers, sounds.length))
+    const out = {
+      latents: new Float32Array(spec.latentSize),
+      row: new Float32Array(BINS),
+      grain: new Float32Array(2 * HOP_SAMPLES),
+    }
+    const { parts } = blend
+    parts.count = sounds.length
+    parts.semitones.fill(semitones)
+    parts.weights.fill(1 / sounds.length)
+    let hop = 0
+    return () => {
+      hop = (hop + 1) % 300
+      parts.frames.fill(hop + 0.3)
+      parts.airStarts.fill(hop * HOP_SAMPLES)
+      blendOnce(blend, out)
+    }
+  })
+}
 print(`(decoder: ${decoderCost(spec)} multiply-adds)\n`)
 print(`% of a core${' '.repeat(27)} TypeScript${fastest.name.padStart(11)}  real time`)
 for (const [label, blend] of [

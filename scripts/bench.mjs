@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 
-/** One takes minutes and gigabytes of disk (`npm run bench:scale`), one a Chromium (`npm run bench:worklet`). */
-const APART = ['scale.ts', 'worklet.ts']
+/** One takes minutes and gigabytes of disk (`npm run bench:scale`), two a Chromium (`npm run bench:worklet`). */
+const APART = ['scale.ts', 'worklet.ts', 'worklet-swap.ts']
 
 const wanted = process.argv[2] ?? ''
 const files = readdirSync('bench').filter(

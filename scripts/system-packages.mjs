@@ -5,6 +5,9 @@
 import { spawnSync } from 'node:child_process'
 import { findChromium } from './find-chromium.mjs'
 
+/** Polyphone opens a window otherwise. */
+const HEADLESS = { ...process.env, QT_QPA_PLATFORM: 'offscreen' }
+
 /** What is looked for, and the Debian packages that bring it (the library's changed its name in Debian 13). */
 const NEEDED = [
   {
@@ -14,11 +17,22 @@ const NEEDED = [
     what: 'node-web-audio-api (timbrel play)',
   },
   { name: 'chromium', isThere: () => findChromium() !== null, packages: ['chromium'], what: 'test/e2e' },
+  // Samplers that are not ours: 20 MB to download, 55 MB installed.
+  ...['polyphone', 'fluidsynth'].map((name) => ({
+    name,
+    isThere: () => hasCommand(name),
+    packages: [name],
+    what: 'test/integration/export-sfz',
+  })),
 ]
 
 function hasLibrary(library) {
   const cache = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' })
   return cache.status === 0 && cache.stdout.includes(library)
+}
+
+function hasCommand(command) {
+  return spawnSync(command, ['--version'], { stdio: 'ignore', env: HEADLESS }).error === undefined
 }
 
 function run(command, args) {

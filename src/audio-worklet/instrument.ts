@@ -1,4 +1,5 @@
 import type { InstrumentEvent } from '../contract/performance.ts'
+import type { SoundShape } from '../contract/sound-shape.ts'
 import {
   type FromProcessor,
   PARAMETER_NAMES,
@@ -6,6 +7,7 @@ import {
   type ParameterName,
   type ProcessorOptions,
   type ToProcessor,
+  type WorkletModel,
 } from '../contract/worklet-messages.ts'
 import { Engine } from '../engine/engine.ts'
 import { createSimdKernels } from '../engine/kernels/simd.ts'
@@ -32,7 +34,8 @@ export function initialValues(): Record<ParameterName, number> {
 
 /**
  * What the processor does, without the worklet's globals, so that it runs in Node as well. The constructor and
- * {@link receive} allocate; {@link process} allocates only for the messages it posts, at most 30 a second.
+ * {@link receive} allocate; {@link process} allocates only for the messages it posts, at most 30 a second, and while it
+ * prepares another model.
  *
  * A parameter is passed on when it has changed since the block before; of a parameter, a setting and an event that mean
  * the same the latest wins.
@@ -49,6 +52,8 @@ export class Instrument {
   #frames = 0
   #faults = 0
   readonly #said = new Set<string>()
+  /** Of the model being prepared. */
+  #comingShape: SoundShape | null = null
 
   /** @param now milliseconds, Date.now in a worklet. @throws TimbrelError as Engine. */
   constructor(
@@ -58,7 +63,7 @@ export class Instrument {
     now: () => number,
   ) {
     const { model, module = null, voices = 16, seed = 1, score = [], settings = {} } = options
-    const { place = { x: PARAMETERS.x.initial, y: PARAMETERS.y.initial } } = options
+    const { place = { x: PARAMETERS.x.initial, y: PARAMETERS.y.initial }, shape } = options
     this.#post = post
     this.#now = now
     this.#meter = new LoadMeter(sampleRateHz)
@@ -66,6 +71,7 @@ export class Instrument {
     this.#engine = new Engine(model, { sampleRateHz, voices, seed, kernels, settings })
     warmUp(this.#engine, sampleRateHz)
     this.#engine.setPlace(place.x, place.y)
+    if (shape !== undefined) this.#reshape(shape)
     this.#score = new ScorePlayer(this.#engine)
     this.#score.add(score)
     post({ type: 'ready', latencySamples: this.#engine.latencySamples, kernels: kernels.name })
@@ -80,7 +86,8 @@ export class Instrument {
     try {
       if (message.type === 'events') this.#score.add(message.events)
       else if (message.type === 'settings') this.#engine.set(message.settings)
-      else if (message.type === 'model') this.#engine.swapModel(message.model)
+      else if (message.type === 'shape') this.#reshape(message.shape)
+      else if (message.type === 'model') this.#beginSwap(message.model)
       else if (message.type === 'reset') this.#reset()
       else this.#fault('a message of unknown type')
     } catch (cause) {
@@ -102,6 +109,7 @@ export class Instrument {
   process(left: Float32Array, right: Float32Array, values: ParameterValues): void {
     this.#meter.begin(this.#now())
     const frames = left.length
+    if (this.#engine.swapping) this.#continueSwap()
     try {
       this.#follow(values)
       this.#score.play(this.#frames + frames, this.#frames - this.#engine.samples)
@@ -113,6 +121,22 @@ export class Instrument {
     }
     this.#frames += frames
     if (this.#meter.end(this.#now(), frames)) this.#report()
+  }
+
+  #beginSwap(model: WorkletModel): void {
+    this.#comingShape = null
+    this.#engine.beginSwap(model)
+  }
+
+  /** A piece of another model's preparation in each block: never enough to be late. */
+  #continueSwap(): void {
+    try {
+      if (!this.#engine.continueSwap()) return
+      this.#post({ type: 'swapped' })
+      if (this.#comingShape !== null) this.#reshape(this.#comingShape)
+    } catch (cause) {
+      this.#fault(`another model could not be taken: ${cause instanceof Error ? cause.message : 'unknown'}`)
+    }
   }
 
   /** A host that cannot run the SIMD kernels plays with the others and says so. */
@@ -155,6 +179,15 @@ export class Instrument {
     else if (name === 'glide') engine.setGlideSeconds(value)
     else if (name === 'air') engine.setAirDb(value)
     else engine.setVoices(value)
+  }
+
+  /** A shape that comes after a model is that model's. */
+  #reshape(shape: SoundShape): void {
+    if (this.#engine.swapping) {
+      this.#comingShape = shape
+      return
+    }
+    if (!this.#engine.setShape(shape)) this.#fault('a shape that does not fit the model')
   }
 
   #reset(): void {

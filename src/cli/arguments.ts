@@ -77,3 +77,20 @@ export function sampleFormat(text: string): SampleFormat {
   if (text !== '16' && text !== '24' && text !== '32f') throw new InvalidArgumentError('Expected 16, 24 or 32f.')
   return text
 }
+
+/** 16 or 24. */
+export function bitDepth(text: string): '16' | '24' {
+  if (text !== '16' && text !== '24') throw new InvalidArgumentError('Expected 16 or 24.')
+  return text
+}
+
+/** `C3..C6`: whole notes, the lower first. */
+export function keyRange(text: string): { lowest: number; highest: number } {
+  const parts = text.split('..').map(note)
+  const [lowest, highest] = parts
+  const areWhole = parts.length === 2 && parts.every(Number.isInteger)
+  if (!areWhole || lowest === undefined || highest === undefined || lowest > highest) {
+    throw new InvalidArgumentError('Expected the lowest and the highest key, such as C3..C6 or 48..84.')
+  }
+  return { lowest, highest }
+}

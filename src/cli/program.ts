@@ -6,6 +6,7 @@ import type { CommandContext } from './command-context.ts'
 import { addDemoCommand } from './demo.ts'
 import { addEvaluateCommand } from './evaluate.ts'
 import { EXIT, EXIT_CODES_TEXT, exitCodeOf } from './exit-codes.ts'
+import { addExportSfzCommand } from './export-sfz.ts'
 import { addInfoCommand } from './info.ts'
 import { addPlayCommand } from './play.ts'
 import { addRenderCommand } from './render.ts'
@@ -48,6 +49,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     addAnalyseCommand,
     addTrainCommand,
     addRenderCommand,
+    addExportSfzCommand,
     addInfoCommand,
     addAddCommand,
     addPlayCommand,

@@ -7,19 +7,14 @@ import { readCurve } from '../host/curve-file.ts'
 import { type At, integerWithin, nameList, note, numberWithin, padPoint, position } from './arguments.ts'
 import { MODEL_OPTION, modelPathOf } from './model-option.ts'
 
-/** Options that `render` and `play` share: what sounds and for how long. */
-export interface SoundOptions {
+/** Options of everything that is rendered: what of, where between, and how it sounds. */
+export interface BlendOptions {
   readonly model?: string
   readonly from?: string
   readonly to?: string
   readonly instruments?: string[]
   readonly pad?: { x: number; y: number }
   readonly at?: At
-  readonly curve?: string
-  readonly note?: number
-  readonly velocity: number
-  readonly seconds?: number
-  readonly release: number
   readonly detail: number
   readonly brightness: number
   readonly noisiness: number
@@ -30,23 +25,37 @@ export interface SoundOptions {
   readonly rate: number
 }
 
+/** Options that `render` and `play` share: what sounds and for how long. */
+export interface SoundOptions extends BlendOptions {
+  readonly curve?: string
+  readonly note?: number
+  readonly velocity: number
+  readonly seconds?: number
+  readonly release: number
+}
+
 /** A knob of a named attribute. */
 const KNOB = numberWithin(-4, 4)
 
 /** Adds the options of {@link SoundOptions} to a command. */
 export function addSoundOptions(command: Command, releaseHelp = 'seconds rendered after it is let go'): Command {
+  return addBlendOptions(command, 'where between: 0 to 1, or a sweep such as 0..1 over the duration')
+    .option('--curve <path.json>', 'positions over time: [{"seconds": 0, "value": 0}, ...]; "x", "y" for the pad')
+    .option('--note <note>', 'C5, F#3, or a MIDI number', note)
+    .option('--velocity <v>', '0 to 1', numberWithin(0, 1), 0.8)
+    .option('--seconds <n>', 'seconds the key is held', numberWithin(0.01, 600))
+    .option('--release <n>', releaseHelp, numberWithin(0, 60), 0.5)
+}
+
+/** Adds the options of {@link BlendOptions} to a command. @param atHelp what `--at` says there. */
+export function addBlendOptions(command: Command, atHelp: string): Command {
   return command
     .option(...MODEL_OPTION)
     .option('--from <recording>', 'morph from this recording, whether the model has seen it or not')
     .option('--to <recording>', 'to this one')
     .option('--instruments <names>', 'morph along instruments of the model: flute,guitar_nylon', nameList(1))
     .option('--pad <x,y>', 'a place on the pad', padPoint)
-    .option('--at <position>', 'where between: 0 to 1, or a sweep such as 0..1 over the duration', position)
-    .option('--curve <path.json>', 'positions over time: [{"seconds": 0, "value": 0}, ...]; "x", "y" for the pad')
-    .option('--note <note>', 'C5, F#3, or a MIDI number', note)
-    .option('--velocity <v>', '0 to 1', numberWithin(0, 1), 0.8)
-    .option('--seconds <n>', 'seconds the key is held', numberWithin(0.01, 600))
-    .option('--release <n>', releaseHelp, numberWithin(0, 60), 0.5)
+    .option('--at <position>', atHelp, position)
     .option('--detail <amount>', 'detail of the recordings beyond the network: 0 to 1', numberWithin(0, 1), 1)
     .option(
       '--brightness <n>',
@@ -80,12 +89,7 @@ export async function renderRequest(
     velocity: options.velocity,
     seconds: options.seconds ?? null,
     releaseSeconds: options.release,
-    attributes: {
-      brightness: options.brightness,
-      noisiness: options.noisiness,
-      oddEven: options.oddEven,
-      attackTime: options.attackTime,
-    },
+    attributes: attributesOf(options),
     detail: options.detail,
     evenSteps: options.evenSteps,
     seed: options.seed,
@@ -94,7 +98,15 @@ export async function renderRequest(
   }
 }
 
-function sourceOf({ from, to, instruments, pad, curve }: SoundOptions): MorphSource {
+/** The knobs as a request has them. */
+export function attributesOf(options: BlendOptions): RenderRequest['attributes'] {
+  const { brightness, noisiness, oddEven, attackTime } = options
+  return { brightness, noisiness, oddEven, attackTime }
+}
+
+/** What is rendered. @throws TimbrelError 'input' where the options name nothing, or more than one thing. */
+export function sourceOf(options: BlendOptions & { readonly curve?: string }): MorphSource {
+  const { from, to, instruments, pad, curve } = options
   const chosen = [from !== undefined || to !== undefined, instruments !== undefined, pad !== undefined]
   const count = chosen.filter(Boolean).length
   if (count > 1) throw new TimbrelError('input', 'Choose one of --from and --to, --instruments, --pad.')

@@ -2,6 +2,7 @@ import type { RecordingSummary } from './host-analysis.ts'
 import type { ModelSummary } from './host-model.ts'
 import type { RenderedFile, RenderedScore, RenderRequest, ScoreRequest } from './host-render.ts'
 import type { LossPoint } from './loss-curve.ts'
+import type { ShapeTables } from './sound-shape.ts'
 import type { PreviewMap, TrainingEvent, TrainingOptions, TrainingVerdict } from './training.ts'
 
 /** A model of the library, for a list. `problem` says why its file cannot be read; `summary` is then null. */
@@ -162,6 +163,13 @@ export interface HostMethods {
     answer: JobInfo
   }
   render: { params: StudioRenderRequest; answer: JobInfo }
+  /** What the shaping sliders do to a model's sounds; worked out once for each model, 0.1 s for each of its sounds. */
+  shapeTables: { params: { readonly model: string }; answer: ShapeTables }
+  /** The perceived way between two instruments, for `InstrumentSettings.evenSteps`; listened to once, for a second. */
+  evenSteps: {
+    params: { readonly model: string; readonly from: number; readonly to: number }
+    answer: readonly number[]
+  }
   renderScore: { params: StudioScoreRequest; answer: JobInfo }
   listJobs: { params: Nothing; answer: readonly JobInfo[] }
   /** A training's losses since this host took it up, for whoever comes later; thinned out when it is long. */

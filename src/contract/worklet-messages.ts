@@ -1,5 +1,6 @@
 import type { TimbrelModel } from './model.ts'
 import type { InstrumentSettings, PadPlace, TimedEvent } from './performance.ts'
+import type { SoundShape } from './sound-shape.ts'
 
 /** Name under which the processor is registered. */
 export const PROCESSOR_NAME = 'timbrel'
@@ -64,6 +65,8 @@ export interface ProcessorOptions {
   readonly place?: PadPlace
   /** As the sounds are, but for what is said here. */
   readonly settings?: Partial<InstrumentSettings>
+  /** The sounds as they are, if left out. */
+  readonly shape?: SoundShape
 }
 
 /** From the page to the audio thread. Frames count from the node's start; one that is past means now. */
@@ -71,7 +74,13 @@ export type ToProcessor =
   | { readonly type: 'events'; readonly events: readonly TimedEvent[] }
   /** Those left out stay as they are. */
   | { readonly type: 'settings'; readonly settings: Partial<InstrumentSettings> }
-  /** Replaces the model: notes fade out, events that wait and all that is set stay. */
+  /** Moves the sounds of the model in use; a shape of another model's size is refused. */
+  | { readonly type: 'shape'; readonly shape: SoundShape }
+  /**
+   * Replaces the model, within half a second: it is prepared a piece in each block while the old one plays on. Then
+   * `swapped` is said, notes fade out, and events that wait and all that is set stay, but for the shape. Post it as
+   * `modelMessage` packs it.
+   */
   | { readonly type: 'model'; readonly model: WorkletModel }
   /** Silence, and events still waiting are forgotten; place and settings stay. */
   | { readonly type: 'reset' }
@@ -93,6 +102,8 @@ export interface WorkletStatistics {
 export type FromProcessor =
   /** Warmed up; sound may be asked for. `kernels` is 'simd' or 'typescript'. */
   | { readonly type: 'ready'; readonly latencySamples: number; readonly kernels: string }
+  /** The latest model sent plays. */
+  | { readonly type: 'swapped' }
   | ({ readonly type: 'statistics' } & WorkletStatistics)
   /** The first fault of its kind, said once. */
   | { readonly type: 'fault'; readonly what: string }

@@ -9,6 +9,9 @@ export const ROW_DESCRIPTORS = 3
 /** Highest harmonic of the odd/even balance: beyond, low notes differ by the room more than by the instrument. */
 const BALANCE_HARMONICS = 11
 
+/** [NOISE_BANDS] centres in Hz. */
+const BAND_HZ = Float64Array.from({ length: NOISE_BANDS }, (_, band) => noiseBandHz(band))
+
 /** Power that stands for silence, re the frame's: keeps logarithms finite. */
 const LEAST_POWER = 1e-9
 
@@ -49,7 +52,7 @@ export function describeRow(
   for (let band = 0; band < NOISE_BANDS; band++) {
     const power = 10 ** ((row[offset + HARMONICS + band] as number) / 10) * (NOISE_BAND_SHARES[band] as number)
     noise += power
-    moment += power * noiseBandHz(band)
+    moment += power * (BAND_HZ[band] as number)
   }
   out[0] = Math.log2(moment / (tone + noise))
   out[1] = 10 * Math.log10(noise / tone)

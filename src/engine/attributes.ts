@@ -1,3 +1,4 @@
+import { KNOB_UNITS } from '../contract/sound-shape.ts'
 import { ROW_DESCRIPTORS } from '../dsp/row-descriptors.ts'
 import { fitPrior, fitSpread, type LatentPrior } from './latent-prior.ts'
 import { broydenUpdate, leastNorm } from './least-norm.ts'
@@ -40,9 +41,6 @@ export interface Attributes {
   readonly attackTime?: number
 }
 
-/** Knobs are clipped to this many units either way. */
-const KNOB_RANGE = 4
-
 /** The knobs that move latents, in the order of the row descriptors. */
 export function latentKnobs({ brightness, noisiness, oddEven }: Attributes): number[] {
   return [knob(brightness), knob(noisiness), knob(oddEven)]
@@ -53,9 +51,9 @@ export function attackFactor({ attackTime }: Attributes): number {
   return 2 ** knob(attackTime)
 }
 
-/** A usable knob position. */
+/** A usable knob position, clipped to KNOB_UNITS either way. */
 function knob(value: number | undefined): number {
-  return value !== undefined && Number.isFinite(value) ? Math.min(KNOB_RANGE, Math.max(-KNOB_RANGE, value)) : 0
+  return value !== undefined && Number.isFinite(value) ? Math.min(KNOB_UNITS, Math.max(-KNOB_UNITS, value)) : 0
 }
 
 /** A place on the way: gains of the spread's rows, and the descriptors there in units. */
@@ -99,10 +97,46 @@ export class LatentAttributes {
    */
   offset(sound: number, knobs: ArrayLike<number>, out: Float64Array): void {
     out.fill(0)
+    if (Array.from(knobs).every((value) => value === 0)) return
+    this.#toLatents(this.#walk(sound, knobs, null).gains, out)
+  }
+
+  /**
+   * The offsets that {@link offset} finds for one knob at 1, 2 ... KNOB_UNITS units, for the cost of the last. Where a
+   * sound goes no farther they stay.
+   *
+   * @param which of the row descriptors. @param sign of the units. @param out [KNOB_UNITS, latentSize] receives them.
+   * @returns [KNOB_UNITS] units by which the descriptor has moved there.
+   */
+  trace(sound: number, which: number, sign: 1 | -1, out: Float64Array): Float64Array {
+    const knobs = new Float64Array(ROW_DESCRIPTORS)
+    knobs[which] = sign * KNOB_UNITS
+    const moved = new Float64Array(KNOB_UNITS)
+    const { latentSize } = this.#prior
+    this.#walk(sound, knobs, (reached, { gains, values }, start) => {
+      // What comes last stands for all that is beyond it.
+      for (let unit = Math.max(1, Math.ceil(reached)); unit <= KNOB_UNITS; unit++) {
+        this.#toLatents(gains, out.subarray((unit - 1) * latentSize, unit * latentSize))
+        moved[unit - 1] = (values[which] as number) - (start[which] as number)
+      }
+    })
+    return moved
+  }
+
+  /**
+   * Follows a sound from itself to where the knobs ask, or as far as it goes.
+   *
+   * @param onArrival called at the end of each step with the units gone of the farthest knob.
+   */
+  #walk(
+    sound: number,
+    knobs: ArrayLike<number>,
+    onArrival: ((reached: number, place: Place, start: Float64Array) => void) | null,
+  ): Place {
     const most = Math.max(...Array.from(knobs, Math.abs))
-    if (!(most > 0)) return
+    const latents = new Float64Array(this.#prior.latentSize)
     this.#describer.take(sound)
-    const start = this.#describe(out)
+    const start = this.#describe(latents)
     let state: Place = { gains: new Float64Array(this.#rows), values: start }
     let jacobian: Float64Array = this.#jacobianOf(sound).slice()
     let isFresh = true
@@ -116,13 +150,14 @@ export class LatentAttributes {
         state = next
         reached = aim
         isFresh = false
+        onArrival?.(reached, state, start)
       } else if (!isFresh) {
-        this.#toLatents(state.gains, out)
-        jacobian = this.#jacobianAt(out)
+        this.#toLatents(state.gains, latents)
+        jacobian = this.#jacobianAt(latents)
         isFresh = true
       } else step /= 2
     }
-    this.#toLatents(state.gains, out)
+    return state
   }
 
   /** From one place to where the descriptors are as wanted; null when that is not found. Keeps the Jacobian up. */

@@ -1,15 +1,13 @@
 import { BINS } from '../contract/spectrogram.ts'
 import { writeConditions } from '../dsp/conditioning.ts'
 import { clipRow } from './decoder.ts'
-import { CAPACITY, type NotePaths } from './note-paths.ts'
+import { LOUDNESS_TRACK, PITCH_TRACK } from './kernels.ts'
+import { ALL_INSTRUMENTS, CAPACITY, type NotePaths } from './note-paths.ts'
 import type { PreparedModel } from './prepared-model.ts'
-import type { SoundPath } from './sound-path.ts'
+import type { PreparedSound, SoundPath } from './sound-path.ts'
 
 /** The blend and, at most, as many instruments as a note has sounds. */
 export const MOST_WINDOWS = 1 + CAPACITY
-
-/** Stands for every instrument of a note. */
-export const ALL_INSTRUMENTS = -1
 
 /**
  * Decodes steps of a note's blend: the latents of its sounds at their places on the time line, blended, told the key and
@@ -66,31 +64,17 @@ export class BlendDecoder {
   }
 
   #writeStep(paths: NotePaths, key: number, frame: number, instrument: number, scale: number, step: number): void {
-    const { decoder, latentSize } = this.#model
+    const { blend, decoder, latentSize, sounds } = this.#model
+    const { parts, tracks } = blend
     const offset = step * decoder.inputSize
-    let midiNote = 0
-    let relativeDb = 0
-    for (let index = 0; index < paths.count; index++) {
-      const path = paths.paths[index] as SoundPath
-      const sound = paths.soundOf(path)
-      if (instrument !== ALL_INSTRUMENTS && sound.instrument !== instrument) continue
-      const { reader, pitched } = sound
-      const place = path.frameAt(frame)
-      const weight = scale * path.weight
-      reader.addLatent(place, weight, this.#windows, offset)
-      this.#addOffset(path.sound, weight, offset)
-      midiNote += weight * ((pitched ? key : reader.sound.midiNote) + reader.pitchDeviation(place))
-      relativeDb += weight * (reader.loudnessDb(place) - reader.sound.landmarks.peakLoudnessDb)
+    paths.fillParts(parts, frame, key, instrument, scale)
+    blend.addLatents(this.#windows, offset)
+    blend.blendTracks()
+    let midiNote = tracks[PITCH_TRACK] as number
+    for (let part = 0; part < parts.count; part++) {
+      const { pitched, reader } = sounds[parts.sounds[part] as number] as PreparedSound
+      midiNote += (parts.weights[part] as number) * (pitched ? key : reader.sound.midiNote)
     }
-    writeConditions(midiNote, relativeDb, this.#windows, offset + latentSize)
-  }
-
-  /** Adds gain times what the attribute knobs move a sound by. */
-  #addOffset(sound: number, gain: number, to: number): void {
-    const { attributes, latentSize } = this.#model
-    const from = sound * latentSize
-    for (let at = 0; at < latentSize; at++) {
-      this.#windows[to + at] = (this.#windows[to + at] as number) + gain * (attributes.latents[from + at] as number)
-    }
+    writeConditions(midiNote, tracks[LOUDNESS_TRACK] as number, this.#windows, offset + latentSize)
   }
 }

@@ -6,9 +6,11 @@ import { typeScriptKernels } from './kernels/typescript.ts'
 import type { Kernels } from './kernels.ts'
 import { Limiter } from './limiter.ts'
 import { ONSET_LEAD_FRAMES } from './onset-lead.ts'
+import { atOnce, type Pieces } from './pieces.ts'
 import { Player } from './player.ts'
-import { type PlayableModel, type PreparedModel, prepareModel } from './prepared-model.ts'
+import { type PlayableModel, type PreparedModel, prepareInPieces } from './prepared-model.ts'
 import { Resampler } from './resampler.ts'
+import { Voice } from './voice.ts'
 
 /** Samples of the model's clock rendered at a time. */
 export const CHUNK_SAMPLES = 256
@@ -56,31 +58,38 @@ export function createCore(playable: PlayableModel, options: EngineOptions, sett
   const { sampleRateHz, limit = true, leadFrames = ONSET_LEAD_FRAMES } = options
   requireWhole('sample rate in Hz', sampleRateHz, LOWEST_RATE_HZ, HIGHEST_RATE_HZ)
   return {
-    ...createPlayer(playable, options, settings),
+    ...atOnce(createPlayer(playable, options, settings)),
     resampler: new Resampler(sampleRateHz),
     limiter: limit ? new Limiter(sampleRateHz) : null,
     mix: new Float32Array(CHUNK_SAMPLES),
     sampleRateHz,
     leadFrames,
-    options,
-    playable,
     attributes: null,
   }
 }
 
-/** What depends on the model alone. @throws as {@link createCore}. */
-export function createPlayer(
+/** What depends on the model alone. */
+export type ModelCore = Pick<Core, 'prepared' | 'player' | 'playable' | 'options'>
+
+/** Makes it in pieces, each far shorter than a block. @throws as {@link createCore}. */
+export function* createPlayer(
   playable: PlayableModel,
   options: EngineOptions,
   settings: LiveSettings,
-): Pick<Core, 'prepared' | 'player'> {
-  const { voices = 16, seed = 1, leadFrames = ONSET_LEAD_FRAMES } = options
+): Pieces<ModelCore> {
+  const { voices: count = 16, seed = 1, leadFrames = ONSET_LEAD_FRAMES } = options
   const { evenBrightness = true, kernels = typeScriptKernels } = options
-  requireWhole('number of voices', voices, 1, 64)
+  requireWhole('number of voices', count, 1, 64)
   requireWhole('seed', seed, 1, 0xffff_ffff)
   requireWhole('lead in frames', leadFrames, 0, 64)
-  const prepared = prepareModel(playable, kernels, evenBrightness)
-  return { prepared, player: new Player(prepared, playable.instruments, settings, voices, seed, leadFrames) }
+  const prepared = yield* prepareInPieces(playable, kernels, evenBrightness)
+  const voices: Voice[] = []
+  while (voices.length < count) {
+    voices.push(new Voice(prepared, settings))
+    yield
+  }
+  const player = new Player(prepared, playable.instruments, settings, voices, seed, leadFrames)
+  return { prepared, player, playable, options }
 }
 
 function requireWhole(what: string, value: number, least: number, most: number): void {

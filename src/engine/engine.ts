@@ -1,12 +1,22 @@
 import type { InstrumentEvent, InstrumentSettings } from '../contract/performance.ts'
+import type { SoundShape } from '../contract/sound-shape.ts'
 import { HOP_SECONDS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
+import { adoptShape } from './adopt-shape.ts'
 import { type Attributes, attackFactor, LatentAttributes, latentKnobs } from './attributes.ts'
-import { CHUNK_SAMPLES, type Core, createCore, createPlayer, type EngineOptions } from './engine-core.ts'
+import {
+  CHUNK_SAMPLES,
+  type Core,
+  createCore,
+  createPlayer,
+  type EngineOptions,
+  type ModelCore,
+} from './engine-core.ts'
 import { EventKind, EventQueue } from './event-queue.ts'
 import { FadeOut } from './fade-out.ts'
 import { clipped, LiveSettings } from './instrument-settings.ts'
 import type { Kernels } from './kernels.ts'
 import { MasterGain } from './master-gain.ts'
+import type { Pieces } from './pieces.ts'
 import type { PlayableModel } from './prepared-model.ts'
 
 export type { EngineOptions }
@@ -42,6 +52,8 @@ export class Engine {
   #nextNoteId = 0
   /** Faults of models that were swapped. */
   #pastFaults = 0
+  /** A model being prepared. */
+  #coming: Pieces<ModelCore> | null = null
 
   /** @throws TimbrelError 'input' for options out of range, 'model-file' for a model that does not fit together. */
   constructor(model: PlayableModel, options: EngineOptions) {
@@ -53,24 +65,57 @@ export class Engine {
   configure(model: PlayableModel, options: EngineOptions): void {
     this.#settings.set(options.settings ?? {})
     this.#core = createCore(model, options, this.#settings)
+    this.#coming = null
     this.reset()
   }
 
   /**
    * Plays another model from now on: notes that sound fade out within 30 ms, waiting events are kept, and so are clock,
-   * settings, pedal, bend and place. Weights set by {@link setWeights} and attributes are not. Allocates, and takes time.
+   * settings, pedal, bend and place. Weights set by {@link setWeights} and attributes are not. Allocates, and takes the
+   * time of some blocks: where that would be heard, {@link beginSwap} does the same in pieces.
    *
    * @param kernels for the new model; those of the old one unless said otherwise.
    * @throws TimbrelError 'model-file' as the constructor; the old model then plays on.
    */
   swapModel(model: PlayableModel, kernels?: Kernels): void {
+    this.beginSwap(model, kernels)
+    while (!this.continueSwap());
+  }
+
+  /** Prepares to play another model by {@link continueSwap}, in place of one already begun. */
+  beginSwap(model: PlayableModel, kernels?: Kernels): void {
+    const { options } = this.#core
+    this.#coming = createPlayer(model, kernels === undefined ? options : { ...options, kernels }, this.#settings)
+  }
+
+  /** True between {@link beginSwap} and the swap. */
+  get swapping(): boolean {
+    return this.#coming !== null
+  }
+
+  /**
+   * Prepares a piece of the model begun, to be called between blocks: the old model plays until the last piece is done.
+   * Allocates; of 108 sounds there are some 60 pieces, the longest of 0.6 ms.
+   *
+   * @returns true once nothing is left to do. @throws as {@link swapModel}; the old model then plays on.
+   */
+  continueSwap(): boolean {
+    const coming = this.#coming
+    if (coming === null) return true
+    // Forgotten first: a model that cannot be prepared must not be tried again.
+    this.#coming = null
+    const piece = coming.next()
+    if (piece.done) this.#adopt(piece.value)
+    else this.#coming = coming
+    return piece.done === true
+  }
+
+  #adopt(next: ModelCore): void {
     const old = this.#core
-    const options = kernels === undefined ? old.options : { ...old.options, kernels }
-    const { prepared, player } = createPlayer(model, options, this.#settings)
-    player.takeOver(old.player)
+    next.player.takeOver(old.player)
     this.#pastFaults += old.player.voices.faults
     this.#fading.begin(old.player.voices)
-    this.#core = { ...old, options, playable: model, prepared, player, attributes: null }
+    this.#core = { ...old, ...next, attributes: null }
   }
 
   /** Silence, pedal up, no bend, and the clock at 0; model, weights, place and settings stay. */
@@ -236,6 +281,16 @@ export class Engine {
       core.attributes.offset(sound, units, offset)
       prepared.attributes.latents.set(offset, sound * prepared.latentSize)
     }
+  }
+
+  /**
+   * Takes what the sounds are to be moved by, which someone else has worked out: as {@link setAttributes}, but at once and
+   * without allocating. The numbers are copied.
+   *
+   * @returns false for a shape that does not fit the model: it changes nothing.
+   */
+  setShape(shape: SoundShape): boolean {
+    return adoptShape(this.#core.prepared.attributes, shape)
   }
 
   /** Writes the next `frames` samples of both channels, over what is there. Any length gives the same samples. */

@@ -2,11 +2,10 @@ import { BINS } from '../contract/spectrogram.ts'
 import { harmonicCount } from '../dsp/image.ts'
 import { midiToHz } from '../dsp/pitch.ts'
 import { RowCentroid } from '../dsp/row-centroid.ts'
-import { ALL_INSTRUMENTS, type BlendDecoder } from './blend-decoder.ts'
+import type { BlendDecoder } from './blend-decoder.ts'
 import { clipRow } from './decoder.ts'
-import type { NotePaths } from './note-paths.ts'
+import { ALL_INSTRUMENTS, type NotePaths } from './note-paths.ts'
 import type { PreparedModel } from './prepared-model.ts'
-import type { SoundPath } from './sound-path.ts'
 
 /** Octaves of brightness that nobody hears. */
 const INAUDIBLE_OCTAVES = 1e-4
@@ -58,15 +57,10 @@ export class EvenBrightness {
 
   /** Centroid of `#row` with the detail of an instrument's sounds, or of all, added. */
   #octaves(paths: NotePaths, key: number, frame: number, detailAmount: number, instrument: number): number {
+    const { blend } = this.#model
     const scale = instrument === ALL_INSTRUMENTS ? 1 : 1 / paths.weightOf(instrument)
-    for (let index = 0; index < paths.count; index++) {
-      const path = paths.paths[index] as SoundPath
-      const sound = paths.soundOf(path)
-      if (instrument !== ALL_INSTRUMENTS && sound.instrument !== instrument) continue
-      const semitones = sound.pitched ? key - sound.reader.sound.midiNote : 0
-      const gain = scale * path.weight * detailAmount
-      this.#model.blend.addDetail(path.sound, path.frameAt(frame), semitones, gain, this.#row)
-    }
+    paths.fillParts(blend.parts, frame, key, instrument, scale)
+    blend.addDetail(detailAmount, this.#row)
     clipRow(this.#row, 0)
     return this.#centroid.octaves(this.#row, 0, midiToHz(key), harmonicCount(key))
   }

@@ -1,7 +1,8 @@
 import type { Network } from '../contract/network.ts'
-import type { Sound } from '../contract/sound.ts'
 import type { NoiseShaper } from '../dsp/noise-shaper.ts'
 import type { PartialBank } from '../dsp/partial-bank.ts'
+import type { Pieces } from './pieces.ts'
+import type { SoundReader } from './sound-reader.ts'
 
 /**
  * The engine's heavy loops, each behind a small interface, so that another implementation (SIMD in WebAssembly) can
@@ -18,7 +19,13 @@ export interface Kernels {
    * @throws TimbrelError 'model-file' when the decoder's layers are not as the contract says.
    */
   createDecoder(network: Network, maxSteps: number, maxWindows?: number): DecoderKernel
-  createBlend(sounds: readonly Sound[]): BlendKernel
+  /**
+   * In pieces of a sound each, which may be copied.
+   *
+   * @param sounds of a model, all of one latent size. @param capacity most parts of one blend.
+   * @throws TimbrelError 'model-file' when there is no memory for them.
+   */
+  createBlend(sounds: readonly SoundReader[], capacity: number): Pieces<BlendKernel>
   createPartialBank(): PartialBankKernel
   createNoiseShaper(): NoiseShaperKernel
 }
@@ -40,24 +47,53 @@ export interface DecoderKernel {
   decode(input: Float32Array, windows: number, steps: number, first: number, count: number, out: Float32Array): void
 }
 
-/** What each sound adds to a blend beside its latents; it owns the stored forms of detail and air. */
-export interface BlendKernel {
+/**
+ * What takes part in a blend: filled in before a blend is asked for, and kept until it is filled in anew. Written element
+ * by element, so that no number has to be boxed on its way.
+ */
+export interface BlendParts {
+  /** Parts that count, at most the capacity. */
+  count: number
+  /** Index of each part's sound. */
+  readonly sounds: Int32Array
+  /** Fractional frame at which it is read; outside the sound its first or last one is. */
+  readonly frames: Float64Array
+  readonly weights: Float64Array
   /**
-   * Adds gain · detail of a sound at a fractional frame (clipped to the sound) to an image row.
-   *
-   * @param semitones from the sound's own pitch to the key: harmonics are read at the key's frequencies and fade with the
-   * distance, see {@link detailRatio}; noise bands lie where they lie.
-   * @param row [BINS]; harmonics the sound does not have are left alone.
+   * Semitones from the sound's own pitch to the key: harmonics of its detail are read at the key's frequencies and fade
+   * with the distance, see {@link detailRatio}; noise bands lie where they lie.
    */
-  addDetail(sound: number, frame: number, semitones: number, gain: number, row: Float32Array): void
-  /**
-   * Adds gain · air of a sound to a grain.
-   *
-   * @param start sample of the sound's air that belongs to grain[0]; what lies outside the sound is silence.
-   * @returns mean square of the air that was read, before the gain.
-   */
-  addAir(sound: number, start: number, gain: number, grain: Float32Array): number
+  readonly semitones: Float64Array
+  /** Sample of the sound's air that belongs to a grain's first one; what lies outside the sound is silence. */
+  readonly airStarts: Int32Array
 }
+
+/**
+ * Blends the trajectories, detail and air of a model's sounds, whose stored forms it owns. Keeps nothing of a note:
+ * every voice of an engine fills in the same parts.
+ */
+export interface BlendKernel {
+  readonly parts: BlendParts
+  /** [sounds, latentSize] added to a sound's latents; zeros until whoever turns attribute knobs writes them. */
+  readonly latentOffsets: Float32Array
+  /** [TRACKS] results of {@link blendTracks}. */
+  readonly tracks: Float64Array
+  /** [capacity] results of {@link blendAir}: mean square of each part's air, not weighted; 0 for a sound without air. */
+  readonly airPowers: Float64Array
+  /** Adds Σ weight · (latents + offsets) to `out` at `offset`; linear between latent steps. */
+  addLatents(out: Float32Array, offset: number): void
+  /** Writes the blends of loudness and pitch to `tracks`. */
+  blendTracks(): void
+  /** Adds amount · Σ weight · detail, in dB. @param row [BINS]; harmonics that no sound has are left alone. */
+  addDetail(amount: number, row: Float32Array): void
+  /** Writes Σ √weight · air, whose power is the blend of powers. @param grain [2 · HOP_SAMPLES] overwritten. */
+  blendAir(grain: Float32Array): void
+}
+
+/** Places in {@link BlendKernel.tracks}: loudness re each sound's peak in dB, pitch re each sound's own in semitones. */
+export const LOUDNESS_TRACK = 0
+export const PITCH_TRACK = 1
+export const TRACKS = 2
 
 /** A streaming, phase-continuous bank of partials of one voice, as {@link PartialBank} has them. */
 export type PartialBankKernel = Pick<PartialBank, 'reset' | 'aim' | 'add'>

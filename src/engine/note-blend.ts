@@ -6,8 +6,9 @@ import { midiToHz } from '../dsp/pitch.ts'
 import { BlendDecoder } from './blend-decoder.ts'
 import { clipRow, interpolateRows } from './decoder.ts'
 import { EvenBrightness } from './even-brightness.ts'
+import { PITCH_TRACK } from './kernels.ts'
 import type { Shares } from './key-map.ts'
-import { NotePaths } from './note-paths.ts'
+import { ALL_INSTRUMENTS, NotePaths } from './note-paths.ts'
 import type { PitchMotion } from './pitch-motion.ts'
 import type { PreparedModel } from './prepared-model.ts'
 import type { PreparedSound, SoundPath } from './sound-path.ts'
@@ -189,13 +190,10 @@ export class NoteBlend {
 
   /** Fundamental at a frame that the time line has reached; the latest is 0. */
   #f0HzAt(frame: number, pitch: PitchMotion): number {
-    const { count, paths } = this.#paths
-    let deviation = 0
-    for (let index = 0; index < count; index++) {
-      const path = paths[index] as SoundPath
-      deviation += path.weight * this.#paths.soundOf(path).reader.pitchDeviation(path.frameAt(frame))
-    }
-    return midiToHz(this.#key + pitch.ahead(frame) + deviation)
+    const { blend } = this.#model
+    this.#paths.fillParts(blend.parts, frame, this.#key, ALL_INSTRUMENTS, 1)
+    blend.blendTracks()
+    return midiToHz(this.#key + pitch.ahead(frame) + (blend.tracks[PITCH_TRACK] as number))
   }
 
   /** Decodes the step at frame `frame` of the note into a row of dB. @returns octaves its brightness is to be moved by. */
@@ -211,9 +209,11 @@ export class NoteBlend {
     const { count, paths, timeline } = this.#paths
     const share = 1 - (this.#aboveFrame - frame) / latentStride
     interpolateRows(this.#below, this.#above, share, this.row)
-    this.grain.fill(0)
+    this.#paths.fillParts(blend.parts, frame, this.#key, ALL_INSTRUMENTS, 1)
+    blend.addDetail(detailAmount, this.row)
+    blend.blendAir(this.grain)
+    blend.blendTracks()
     let levelDb = count === 0 ? Number.NEGATIVE_INFINITY : 0
-    let deviation = 0
     let inharmonicity = 0
     let logRelease = 0
     let airless = 0
@@ -224,16 +224,12 @@ export class NoteBlend {
       const path = paths[index] as SoundPath
       const { weight } = path
       const { reader, releaseFrames, pitched } = this.#paths.soundOf(path)
-      const place = path.frameAt(frame)
-      const semitones = pitched ? this.#key - reader.sound.midiNote : 0
-      blend.addDetail(path.sound, place, semitones, weight * detailAmount, this.row)
-      let power = 1
-      if (reader.sound.air.length === 0) airless += weight
-      else power = blend.addAir(path.sound, path.airAt(frame) - HOP_SAMPLES, Math.sqrt(weight), this.grain)
+      const hasAir = reader.sound.air.length > 0
+      const power = hasAir ? (blend.airPowers[index] as number) : 1
+      if (!hasAir) airless += weight
       airPower += weight * power
       logAirPower += weight * Math.log(power + SILENT_AIR)
       levelDb += weight * (path.levelAt(frame) + path.gainDb)
-      deviation += weight * reader.pitchDeviation(place)
       inharmonicity += weight * reader.sound.inharmonicity
       logRelease += weight * Math.log(releaseFrames)
       if (pitched) pitchedShare += weight
@@ -246,7 +242,7 @@ export class NoteBlend {
     this.#addWhite(airless)
     this.#scaleAir(Math.sqrt(Math.exp(logAirPower) / (airPower + SILENT_AIR)))
     this.levelDb = levelDb + (timeline.sustained > this.#ahead ? this.#decayShiftDb(frame) : 0)
-    this.pitchDeviation = deviation
+    this.pitchDeviation = blend.tracks[PITCH_TRACK] as number
     this.inharmonicity = inharmonicity
     this.harmonics = pitchedShare > 0 ? harmonicCount(this.#key) : 0
     this.releaseFrames = Math.exp(logRelease)

@@ -1,4 +1,6 @@
+import { HOP_SAMPLES } from '../contract/spectrogram.ts'
 import { Random } from '../dsp/random.ts'
+import type { BlendParts } from './kernels.ts'
 import type { Shares } from './key-map.ts'
 import type { AttributeOffsets } from './prepared-model.ts'
 import { type PreparedSound, SoundPath } from './sound-path.ts'
@@ -9,6 +11,9 @@ import { Timeline } from './timeline.ts'
  * again that are still fading out after the pad has moved.
  */
 export const CAPACITY = 24
+
+/** Stands for every instrument of a note. */
+export const ALL_INSTRUMENTS = -1
 
 /** Share of the way to their targets that weights go each frame: 90 % in 44 ms, so that a jump on the pad is no click. */
 const WEIGHT_STEP = 0.25
@@ -49,6 +54,27 @@ export class NotePaths {
   /** The sound a path reads. */
   soundOf(path: SoundPath): PreparedSound {
     return this.#sounds[path.sound] as PreparedSound
+  }
+
+  /**
+   * Fills in what of an instrument, or of all, takes part at frame `frame` of a note on `key`.
+   *
+   * @param scale of all weights.
+   */
+  fillParts(parts: BlendParts, frame: number, key: number, instrument: number, scale: number): void {
+    let count = 0
+    for (let index = 0; index < this.count; index++) {
+      const path = this.paths[index] as SoundPath
+      const sound = this.soundOf(path)
+      if (instrument !== ALL_INSTRUMENTS && sound.instrument !== instrument) continue
+      parts.sounds[count] = path.sound
+      parts.frames[count] = path.frameAt(frame)
+      parts.weights[count] = scale * path.weight
+      parts.semitones[count] = sound.pitched ? key - sound.reader.sound.midiNote : 0
+      parts.airStarts[count] = path.airAt(frame) - HOP_SAMPLES
+      count++
+    }
+    parts.count = count
   }
 
   /** Summed weight of an instrument's sounds. */

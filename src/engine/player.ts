@@ -4,6 +4,7 @@ import { clipped, type LiveSettings } from './instrument-settings.ts'
 import { MonoKeys } from './mono-keys.ts'
 import { PadPlace } from './pad-place.ts'
 import type { PreparedModel } from './prepared-model.ts'
+import type { Voice } from './voice.ts'
 import { VoicePool } from './voice-pool.ts'
 
 /**
@@ -27,7 +28,7 @@ export class Player {
     model: PreparedModel,
     instruments: readonly Instrument[],
     settings: Readonly<LiveSettings>,
-    voices: number,
+    voices: readonly Voice[],
     seed: number,
     leadFrames: number,
   ) {

@@ -9,8 +9,12 @@ const SIDE_TAPS = 24
 /** Shape of the Kaiser window: side lobes about 85 dB down. */
 const KAISER_BETA = 8.5
 
-/** Positions between two input samples at which the kernel is tabulated; between them it is interpolated: -106 dB. */
-const PHASES = 512
+/**
+ * Positions between two input samples at which the kernel is tabulated. Usual rates need fewer and read it exactly (48 kHz:
+ * 160); for others it is tabulated at COARSE_PHASES and interpolated: -106 dB.
+ */
+const MOST_PHASES = 1024
+const COARSE_PHASES = 512
 
 /**
  * Streams the model's clock to an output clock by a windowed sinc (Smith, "Digital Audio Resampling", 2002).
@@ -23,7 +27,8 @@ export class Resampler {
   readonly delaySamples: number
   readonly #outputRateHz: number
   readonly #side: number
-  /** [PHASES + 1, 2 · side] */
+  readonly #phases: number
+  /** [phases + 1, 2 · side] */
   readonly #table: Float64Array
   /** The latest 2 · side inputs, twice over, so that they always lie in one piece. */
   readonly #history: Float64Array
@@ -37,9 +42,12 @@ export class Resampler {
   constructor(outputRateHz: number) {
     this.#outputRateHz = outputRateHz
     const narrowing = Math.min(1, outputRateHz / MODEL_RATE_HZ)
-    this.#side = outputRateHz === MODEL_RATE_HZ ? 0 : Math.ceil(SIDE_TAPS / narrowing)
+    // Even: taps are summed four at a time.
+    this.#side = outputRateHz === MODEL_RATE_HZ ? 0 : 2 * Math.ceil(SIDE_TAPS / 2 / narrowing)
+    const exact = outputRateHz / greatestCommonDivisor(outputRateHz, MODEL_RATE_HZ)
+    this.#phases = exact <= MOST_PHASES ? exact : COARSE_PHASES
     this.delaySamples = this.#side
-    this.#table = kernelTable(this.#side, narrowing)
+    this.#table = kernelTable(this.#side, narrowing, this.#phases)
     this.#history = new Float64Array(4 * this.#side)
   }
 
@@ -71,7 +79,7 @@ export class Resampler {
         this.#push(input[read++] as number)
         this.#taken++
       }
-      out[offset + n] = this.#at((product - whole * this.#outputRateHz) / this.#outputRateHz)
+      out[offset + n] = this.#at(((product - whole * this.#outputRateHz) * this.#phases) / this.#outputRateHz)
       if (++this.#outputs === this.#outputRateHz) {
         this.#outputs = 0
         this.#taken -= MODEL_RATE_HZ
@@ -86,30 +94,42 @@ export class Resampler {
     this.#write = (this.#write + 1) % length
   }
 
-  /** The input `fraction` of a sample after the one `side` before the latest. */
-  #at(fraction: number): number {
+  /** The input `position` phases after the one `side` before the latest. */
+  #at(position: number): number {
+    const row = Math.floor(position)
+    const share = position - row
+    const low = this.#sum(row)
+    return share === 0 ? low : low + share * (this.#sum(row + 1) - low)
+  }
+
+  /** The history under one row of the table. Four sums, so that none waits for the addition before it. */
+  #sum(row: number): number {
+    const table = this.#table
+    const history = this.#history
+    const from = this.#write
     const length = 2 * this.#side
-    const position = fraction * PHASES
-    const phase = Math.floor(position)
-    const share = position - phase
-    const low = phase * length
-    let sum = 0
-    for (let tap = 0; tap < length; tap++) {
-      const a = this.#table[low + tap] as number
-      const weight = a + share * ((this.#table[low + length + tap] as number) - a)
-      sum += weight * (this.#history[this.#write + tap] as number)
+    const low = row * length
+    let sum0 = 0
+    let sum1 = 0
+    let sum2 = 0
+    let sum3 = 0
+    for (let tap = 0; tap < length; tap += 4) {
+      sum0 += (table[low + tap] as number) * (history[from + tap] as number)
+      sum1 += (table[low + tap + 1] as number) * (history[from + tap + 1] as number)
+      sum2 += (table[low + tap + 2] as number) * (history[from + tap + 2] as number)
+      sum3 += (table[low + tap + 3] as number) * (history[from + tap + 3] as number)
     }
-    return sum
+    return sum0 + sum1 + (sum2 + sum3)
   }
 }
 
-/** Row p holds the weights of the 2 · side inputs around a point p / PHASES after input side - 1. */
-function kernelTable(side: number, narrowing: number): Float64Array {
+/** Row p holds the weights of the 2 · side inputs around a point p / phases after input side - 1. */
+function kernelTable(side: number, narrowing: number, phases: number): Float64Array {
   const length = 2 * side
-  const table = new Float64Array((PHASES + 1) * length)
-  for (let phase = 0; phase <= PHASES; phase++) {
+  const table = new Float64Array((phases + 1) * length)
+  for (let phase = 0; phase <= phases; phase++) {
     for (let tap = 0; tap < length; tap++) {
-      const distance = tap - (side - 1) - phase / PHASES
+      const distance = tap - (side - 1) - phase / phases
       table[phase * length + tap] = narrowing * sinc(distance * narrowing) * kaiser(distance / side)
     }
   }
@@ -133,4 +153,8 @@ function bessel0(x: number): number {
     sum += term
   }
   return sum
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b)
 }

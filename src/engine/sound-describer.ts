@@ -17,6 +17,8 @@ export class SoundDescriber {
   readonly #model: PreparedModel
   readonly #steps: number
   readonly #input: Float32Array
+  /** [FRAMES, BINS] */
+  readonly #rows = new Float32Array(FRAMES * BINS)
   readonly #row = new Float32Array(BINS)
   readonly #values = new Float64Array(ROW_DESCRIPTORS)
   readonly #frames = new Float64Array(FRAMES)
@@ -27,7 +29,7 @@ export class SoundDescriber {
   constructor(model: PreparedModel) {
     this.#model = model
     this.#steps = 2 * model.decoder.reach + 1
-    this.#input = new Float32Array(this.#steps * model.decoder.inputSize)
+    this.#input = new Float32Array(FRAMES * this.#steps * model.decoder.inputSize)
     this.#latents = new Float32Array(FRAMES * model.latentSize)
   }
 
@@ -50,10 +52,12 @@ export class SoundDescriber {
   describe(offset: Float64Array, out: Float64Array): void {
     const { sound } = this.#prepared.reader
     const count = harmonicCount(sound.midiNote)
+    this.#decode(offset)
     out.fill(0)
     for (let index = 0; index < FRAMES; index++) {
-      this.#decode(index, offset)
-      this.#model.blend.addDetail(this.#sound, this.#frames[index] as number, 0, 1, this.#row)
+      for (let bin = 0; bin < BINS; bin++) this.#row[bin] = this.#rows[index * BINS + bin] as number
+      clipRow(this.#row, 0)
+      this.#addDetail(this.#frames[index] as number)
       clipRow(this.#row, 0)
       describeRow(this.#row, 0, count, sound.midiNote, sound.inharmonicity, this.#values)
       for (let at = 0; at < ROW_DESCRIPTORS; at++) {
@@ -66,20 +70,31 @@ export class SoundDescriber {
     return this.#model.sounds[this.#sound] as PreparedSound
   }
 
-  /** The decoder at one of the frames, as if it stood still. */
-  #decode(index: number, offset: Float64Array): void {
+  /** Each frame as if it stood still; all are decoded together, which costs little more than one. */
+  #decode(offset: Float64Array): void {
     const { decoder, latentSize } = this.#model
-    for (let step = 0; step < this.#steps; step++) {
-      const to = step * decoder.inputSize
+    for (let row = 0; row < FRAMES * this.#steps; row++) {
+      const frame = Math.floor(row / this.#steps)
+      const to = row * decoder.inputSize
       for (let at = 0; at < latentSize; at++) {
-        this.#input[to + at] = (this.#latents[index * latentSize + at] as number) + (offset[at] as number)
+        this.#input[to + at] = (this.#latents[frame * latentSize + at] as number) + (offset[at] as number)
       }
       for (let at = 0; at < CONDITIONS; at++) {
-        this.#input[to + latentSize + at] = this.#conditions[index * CONDITIONS + at] as number
+        this.#input[to + latentSize + at] = this.#conditions[frame * CONDITIONS + at] as number
       }
     }
-    decoder.decode(this.#input, 1, this.#steps, decoder.reach, 1, this.#row)
-    clipRow(this.#row, 0)
+    decoder.decode(this.#input, FRAMES, this.#steps, decoder.reach, 1, this.#rows)
+  }
+
+  #addDetail(frame: number): void {
+    const { blend } = this.#model
+    const { parts } = blend
+    parts.count = 1
+    parts.sounds[0] = this.#sound
+    parts.frames[0] = frame
+    parts.weights[0] = 1
+    parts.semitones[0] = 0
+    blend.addDetail(1, this.#row)
   }
 
   /** Frames that part the sound's energy from its onset on into even shares, each at the middle of one. */

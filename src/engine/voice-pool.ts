@@ -2,7 +2,7 @@ import type { LiveSettings } from './instrument-settings.ts'
 import { takeWeights } from './instrument-weights.ts'
 import { createShares, type KeyMap, type Shares } from './key-map.ts'
 import type { PreparedModel } from './prepared-model.ts'
-import { Voice } from './voice.ts'
+import type { Voice } from './voice.ts'
 import { spareVoice } from './voice-stealing.ts'
 
 /** Sounds one note's shares can name: four instruments of two pitches and two dynamic layers. */
@@ -33,10 +33,10 @@ export class VoicePool {
   readonly #leadFrames: number
   #bend = 0
 
-  /** Weights are shared equally at first. @param seed >= 1, decides every random choice of every note. */
+  /** Weights are shared equally at first. @param voices its own, of this model. @param seed >= 1, decides every random choice of every note. */
   constructor(
     model: PreparedModel,
-    voices: number,
+    voices: readonly Voice[],
     seed: number,
     leadFrames: number,
     settings: Readonly<LiveSettings>,
@@ -44,13 +44,13 @@ export class VoicePool {
     const instruments = model.keyMaps.length
     this.#model = model
     this.#settings = settings
-    this.#voices = Array.from({ length: voices }, () => new Voice(model, settings))
-    this.#keys = new Float64Array(voices)
-    this.#velocities = new Float64Array(voices)
-    this.#starts = new Float64Array(voices).fill(-1)
-    this.#bends = new Float64Array(voices)
-    this.#isPlaced = new Uint8Array(voices)
-    this.#ownWeights = Array.from({ length: voices }, () => new Float64Array(instruments))
+    this.#voices = voices
+    this.#keys = new Float64Array(voices.length)
+    this.#velocities = new Float64Array(voices.length)
+    this.#starts = new Float64Array(voices.length).fill(-1)
+    this.#bends = new Float64Array(voices.length)
+    this.#isPlaced = new Uint8Array(voices.length)
+    this.#ownWeights = voices.map(() => new Float64Array(instruments))
     this.#weights = new Float64Array(instruments).fill(1 / Math.max(1, instruments))
     this.#seed = seed
     this.#leadFrames = leadFrames

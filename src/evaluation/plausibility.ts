@@ -4,7 +4,9 @@ import { frameEnergyDb, harmonicCount } from '../dsp/image.ts'
 import { Random } from '../dsp/random.ts'
 import { clipRow, decodeSound } from '../engine/decoder.ts'
 import { typeScriptKernels } from '../engine/kernels/typescript.ts'
+import { atOnce } from '../engine/pieces.ts'
 import type { PlayableModel } from '../engine/prepared-model.ts'
+import { SoundReader } from '../engine/sound-reader.ts'
 import { type NearestFrame, NearestFrames } from './nearest-frames.ts'
 
 /** Frames that stand for all of a model's. */
@@ -127,9 +129,13 @@ function heardFrames({ landmarks, loudnessDb, frameCount }: Sound): number[] {
 function soundImage({ network, sounds }: Pick<PlayableModel, 'network' | 'sounds'>, index: number): Float32Array {
   const sound = sounds[index] as Sound
   const image = decodeSound(network, sound, typeScriptKernels)
-  const blend = typeScriptKernels.createBlend(sounds)
+  const blend = atOnce(typeScriptKernels.createBlend([new SoundReader(sound, network.spec.latentSize)], 1))
+  const { parts } = blend
+  parts.count = 1
+  parts.weights[0] = 1
   for (let frame = 0; frame < sound.frameCount; frame++) {
-    blend.addDetail(index, frame, 0, 1, image.subarray(frame * BINS, (frame + 1) * BINS))
+    parts.frames[0] = frame
+    blend.addDetail(1, image.subarray(frame * BINS, (frame + 1) * BINS))
     clipRow(image, frame * BINS)
   }
   return image

@@ -9,6 +9,7 @@ import { type PlayableModel, prepareModel } from '../engine/prepared-model.ts'
 import { renderNote, type WeightCurve } from '../engine/render.ts'
 import { readModel } from '../io/model-file.ts'
 import { writeWav } from '../io/write-wav.ts'
+import { commonNote } from './common-note.ts'
 import { engineKernels } from './engine-kernels.ts'
 import { padWeights, positionCurve, positionsOf, rowWeights, type Warp } from './morph-weights.ts'
 
@@ -157,20 +158,6 @@ function instrumentIndices({ instruments }: PlayableModel, names: readonly strin
     const known = instruments.map((instrument) => instrument.name).join(', ')
     throw new TimbrelError('input', `The model has no instrument "${name}". It has: ${known}.`)
   })
-}
-
-/** The middle of the range that all instruments of the row (or of the model) share; of them all where they share none. */
-function commonNote({ instruments, sounds }: PlayableModel, row: readonly number[]): number {
-  const chosen = row.length === 0 ? instruments : row.flatMap((index) => instruments[index] ?? [])
-  const ranges = chosen.map(({ sounds: own }) => {
-    const members = own.flatMap((index) => sounds[index] ?? [])
-    const pitched = members.filter(({ verdict }) => verdict !== 'unpitched')
-    const notes = (pitched.length > 0 ? pitched : members).map(({ midiNote }) => midiNote)
-    return { lowest: Math.min(...notes), highest: Math.max(...notes) }
-  })
-  const low = Math.max(...ranges.map(({ lowest }) => lowest))
-  const high = Math.min(...ranges.map(({ highest }) => highest))
-  return Math.round((low + high) / 2)
 }
 
 /** steps.wav at 0.25 is steps-0.25.wav; three digits where two would give two files one name. */

@@ -6,6 +6,14 @@ import { writeAtomically } from './atomic-write.ts'
 /** Sizes in a WAV header are 32 bits; some readers take them as signed. */
 const MAX_DATA_BYTES = 2 ** 31 - 1024
 
+/** What a sampler wants to know of a recording: the `smpl` chunk. */
+export interface SamplerInfo {
+  /** Whole MIDI note at which the sample sounds as it is. */
+  readonly midiNote: number
+  /** First and last sample of a loop that goes forward for ever. */
+  readonly loop: { readonly first: number; readonly last: number } | null
+}
+
 /**
  * Writes a WAV file, atomically.
  *
@@ -17,6 +25,7 @@ const MAX_DATA_BYTES = 2 ** 31 - 1024
  * at 24 and 918 as float (measured), and this 2 to 6.
  *
  * @param channels one array per channel, 1 to 8, of equal length.
+ * @param sampler written as a `smpl` chunk; none without it.
  * @throws {TimbrelError} 'input' when the channels do not fit together, a sample is NaN or Inf, the file would pass
  *   2 GB, or cannot be written.
  */
@@ -25,8 +34,9 @@ export async function writeWav(
   channels: readonly Float32Array[],
   sampleRateHz: number,
   format: SampleFormat,
+  sampler?: SamplerInfo,
 ): Promise<void> {
-  const bytes = wavBytes(path, channels, sampleRateHz, format)
+  const bytes = wavBytes(path, channels, sampleRateHz, format, sampler)
   await writeAtomically(path, async (file) => {
     await file.writeFile(bytes)
   })
@@ -38,6 +48,7 @@ export function wavBytes(
   channels: readonly Float32Array[],
   sampleRateHz: number,
   format: SampleFormat,
+  sampler?: SamplerInfo,
 ): Uint8Array {
   const frames = channels[0]?.length ?? 0
   check(path, channels, frames, sampleRateHz, format)
@@ -46,7 +57,28 @@ export function wavBytes(
   const samples = pack(path, channels, frames, format)
   wave.data = { chunkId: 'data', chunkSize: samples.length, samples }
   if (format === '32f') wave.fact = { chunkId: 'fact', chunkSize: 4, dwSampleLength: frames }
+  if (sampler !== undefined) wave.smpl = samplerChunk(sampler, sampleRateHz)
   return wave.toBuffer()
+}
+
+/** The chunk as wavefile takes it; it counts the sizes. */
+function samplerChunk({ midiNote, loop }: SamplerInfo, sampleRateHz: number): object {
+  const loops = loop === null ? [] : [{ dwName: 0, dwType: 0, dwStart: loop.first, dwEnd: loop.last }]
+  return {
+    chunkId: 'smpl',
+    chunkSize: 0,
+    dwManufacturer: 0,
+    dwProduct: 0,
+    dwSamplePeriod: Math.round(1e9 / sampleRateHz),
+    dwMIDIUnityNote: midiNote,
+    dwMIDIPitchFraction: 0,
+    dwSMPTEFormat: 0,
+    dwSMPTEOffset: 0,
+    dwNumSampleLoops: loops.length,
+    dwSamplerData: 0,
+    // Play count 0: for ever.
+    loops: loops.map((one) => ({ ...one, dwFraction: 0, dwPlayCount: 0 })),
+  }
 }
 
 function check(path: string, channels: readonly Float32Array[], frames: number, rateHz: number, format: SampleFormat) {

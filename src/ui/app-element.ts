@@ -3,29 +3,44 @@ import './controls/slider-element.ts'
 import './keys/piano-element.ts'
 import './pad/pad-element.ts'
 import './sound/spectrum-element.ts'
+import type { HostApi } from '../contract/host-api.ts'
+import type { PadPlace } from '../contract/performance.ts'
 import type { WorkletModel, WorkletStatistics } from '../contract/worklet-messages.ts'
 import { appStyles } from './app-styles.ts'
 import type { Theme } from './colour/palette.ts'
 import { appHeader } from './header/app-header.ts'
-import { connectMidi } from './keys/midi-input.ts'
+import { MidiInputs } from './keys/midi-input.ts'
 import type { PianoPress } from './keys/piano-element.ts'
 import { isTyping, shortcut } from './keys/shortcuts.ts'
+import { PAD_ACROSS, PAD_UP } from './learn/bindings.ts'
+import { Learning } from './learn/learning.ts'
+import { padLearning } from './learn/pad-learning.ts'
 import { OpenedModel } from './models/opened-model.ts'
 import { GestureLoop } from './pad/gesture-loop.ts'
 import type { PadElement } from './pad/pad-element.ts'
 import type { PadCornerDrop, PadMove } from './pad/pad-events.ts'
 import type { Corners, PadModel } from './pad/pad-model.ts'
 import { playPanel } from './play-panel.ts'
+import { applied } from './presets/preset-format.ts'
+import { browserKeeper, hostKeeper } from './presets/preset-keeper.ts'
+import { type NamedPreset, PresetShelf } from './presets/preset-shelf.ts'
+import type { PresetRenamed } from './presets/presets-element.ts'
+import './presets/presets-element.ts'
 import { Player } from './player.ts'
 import type { PadNow } from './render/render-form.ts'
 import { LiveSound } from './sound/live-sound.ts'
-import { autosave, loadState } from './state/autosave.ts'
-import { chooseModel, chosenModel } from './state/chosen-model.ts'
-import { fitState, type PlayState } from './state/play-state.ts'
+import { browserStorage, Memory } from './state/memory.ts'
+import { fitState, keptState, type PlayState } from './state/play-state.ts'
 import { UndoableStore } from './state/undoable-store.ts'
 import type { PlayedModel } from './train/preview-keys.ts'
 import type { ModelChosen } from './views/host-view.ts'
 import { HostViews } from './views/host-views.ts'
+
+/** A host says within this time which model was played last; without a word of it the first is opened. */
+const HOST_WAIT_MS = 2000
+
+/** What undo calls a way over the pad. */
+const PAD_MOVE = 'move on the pad'
 
 /** Load and latency are said twice a second: to be read, not to flicker. */
 const STATISTICS_MS = 500
@@ -39,7 +54,6 @@ export class AppElement extends LitElement {
     sound: { state: true },
     starting: { state: true },
     statistics: { state: true },
-    midi: { state: true },
   }
 
   /** Why there is no sound, in words; '' where there is nothing to say. */
@@ -48,13 +62,23 @@ export class AppElement extends LitElement {
   declare sound: LiveSound | null
   declare starting: boolean
   declare statistics: WorkletStatistics | null
-  /** What is said of MIDI inputs. */
-  declare midi: string
 
-  readonly store = new UndoableStore<PlayState>(loadState(), () => performance.now(), ['theme'])
+  readonly memory = new Memory(browserStorage(), () => Date.now())
+  readonly store = new UndoableStore<PlayState>(keptState(this.memory.part('play')), () => performance.now(), ['theme'])
   readonly player = new Player(this.store, () => this.requestUpdate())
   readonly loop = new GestureLoop(this.store, this.player)
-  readonly views = new HostViews(this, this.#playedModel())
+  readonly views = new HostViews(this, this.#playedModel(), (session) => void this.#remember(session?.api ?? null))
+  readonly learning = new Learning(this.memory.part('controllers'), (bindings) => {
+    this.memory.keep('controllers', bindings)
+    this.requestUpdate()
+  })
+  readonly midi = new MidiInputs(
+    this.player,
+    () => this.store.value.place,
+    (control) => this.learning.hear(control),
+    () => this.requestUpdate(),
+  )
+  readonly presets = new PresetShelf(() => this.requestUpdate())
   readonly opened = new OpenedModel(
     (model) => this.#play(model),
     () => this.requestUpdate(),
@@ -72,9 +96,12 @@ export class AppElement extends LitElement {
     this.sound = null
     this.starting = false
     this.statistics = null
-    this.midi = ''
-    autosave(this.store)
-    this.store.subscribe(() => this.requestUpdate())
+    this.store.subscribe((state) => {
+      this.memory.keep('play', state)
+      this.requestUpdate()
+    })
+    this.learning.offer({ id: PAD_ACROSS, label: 'Pad, left to right', move: (x) => this.#movePad({ x }) })
+    this.learning.offer({ id: PAD_UP, label: 'Pad, bottom to top', move: (y) => this.#movePad({ y }) })
     for (const query of [this.#light, this.#still]) query.addEventListener('change', () => this.requestUpdate())
   }
 
@@ -83,7 +110,11 @@ export class AppElement extends LitElement {
     addEventListener('keydown', (event) => this.#keyDown(event))
     addEventListener('keyup', (event) => this.player.keyUp(event.code))
     addEventListener('blur', () => this.player.releaseKeys())
-    void this.opened.openFirst(chosenModel())
+    addEventListener('pagehide', () => this.memory.save())
+    void this.midi.connectIfAllowed()
+    const last = this.memory.part('model')
+    if (typeof last === 'string') void this.opened.openFirst(last)
+    else setTimeout(() => void this.opened.openFirst(null), HOST_WAIT_MS)
   }
 
   get theme(): Theme {
@@ -107,7 +138,7 @@ export class AppElement extends LitElement {
             .place=${state.place} .gesture=${state.gesture} .theme=${this.theme} .reducedMotion=${this.#still.matches}
             .emptyText=${problem === '' ? 'Loading the instruments …' : problem}
             @pad-move=${this.#padMove} @pad-corner=${this.#padCorner}></timbrel-pad>
-          ${this.#startButton(problem)}
+          ${padLearning(this.learning)}${this.#startButton(problem)}
         </section>
         <aside aria-label="Sound">${playPanel(this)}</aside>
       </main>
@@ -162,6 +193,19 @@ export class AppElement extends LitElement {
     this.#tellAll()
   }
 
+  /** Plays a preset from now on: one step of undo, and notes that sound go over into it. */
+  choosePreset({ name, preset }: NamedPreset): void {
+    this.loop.stop()
+    this.store.settle()
+    this.change(`preset ${name}`, { ...applied(preset, this.store.value, this.outline.instruments), preset: name })
+    this.store.settle()
+    this.loop.play()
+  }
+
+  renamePreset({ from, to }: PresetRenamed): void {
+    if (this.store.value.preset === from) this.store.follow({ preset: to })
+  }
+
   shiftOctave(by: number): void {
     const octave = Math.min(3, Math.max(-3, this.store.value.octave + by))
     if (octave !== this.store.value.octave) this.store.change('octave', { octave })
@@ -192,11 +236,9 @@ export class AppElement extends LitElement {
     this.starting = false
   }
 
-  async connectMidi(): Promise<void> {
+  connectMidi(): Promise<void> {
     void this.start()
-    this.midi = await connectMidi(this.player, this.store, (words) => {
-      this.midi = words
-    })
+    return this.midi.connect()
   }
 
   #startButton(problem: string) {
@@ -233,8 +275,22 @@ export class AppElement extends LitElement {
     this.views.modelChosen()
     await this.opened.open(id)
     if (this.opened.id !== id) return
-    chooseModel(id)
+    this.memory.keep('model', id)
     this.views.show('play')
+  }
+
+  /** Keeps presets and state where the page's host keeps them, and takes up what it has from a later visit. */
+  async #remember(api: HostApi | null): Promise<void> {
+    void this.presets.use(api === null ? browserKeeper(browserStorage()) : hostKeeper(api))
+    const later = api !== null && (await this.memory.share(api))
+    if (later) {
+      this.store.follow(keptState(this.memory.part('play')))
+      this.learning.replace(this.memory.part('controllers'))
+      this.#tellAll()
+    }
+    const last = this.memory.part('model')
+    if (later && typeof last === 'string') await this.opened.open(last)
+    await this.opened.openFirst(typeof last === 'string' ? last : null)
   }
 
   /** Shows and plays a model from now on; its notes begin anew. */
@@ -265,6 +321,15 @@ export class AppElement extends LitElement {
     this.player.movePlace(this.store.value.place)
   }
 
+  /** Moves the instrument as a controller does. */
+  #movePad(part: Partial<PadPlace>): void {
+    const place = { ...this.store.value.place, ...part }
+    this.loop.stop()
+    this.loop.record(place)
+    this.store.change(PAD_MOVE, { place })
+    this.player.movePlace(place)
+  }
+
   #padMove(event: CustomEvent<PadMove>): void {
     const move = event.detail
     this.player.pad(move)
@@ -272,7 +337,7 @@ export class AppElement extends LitElement {
     if (move.phase === 'start') this.loop.stop()
     this.loop.record(move.place)
     if (move.phase !== 'move') this.#padHeld = move.phase === 'start'
-    this.store.change('place', { place: move.place }, this.#padHeld)
+    this.store.change(PAD_MOVE, { place: move.place }, this.#padHeld)
     if (move.phase === 'end') this.store.settle()
   }
 

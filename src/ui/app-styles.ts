@@ -39,6 +39,7 @@ export const appStyles = css`
   .message { font-size: 13px; color: var(--warning); position: absolute; z-index: 2; background: var(--surface); padding: 12px 16px; border-radius: 8px; }
   .start { position: absolute; z-index: 2; font-size: 15px; padding: 12px 24px; background: var(--text); color: var(--ground); font-weight: 600; }
   .start:hover:not(:disabled) { background: var(--text); filter: brightness(0.9); }
+  .pad-learning { position: absolute; z-index: 2; top: 20px; display: flex; gap: 4px; padding: 8px; border-radius: 8px; background: var(--surface); }
   .top { min-width: 0; }
   main[hidden], .views[hidden] { display: none; }
   .views { display: grid; grid-template-rows: minmax(0, 1fr); min-height: 0; min-width: 0; }

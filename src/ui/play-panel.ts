@@ -8,7 +8,8 @@ import {
   sliderValue,
   TIMBRE_CONTROLS,
 } from './controls/control-specs.ts'
-import type { SliderChange } from './controls/slider-element.ts'
+import type { SliderChange, SliderLearn } from './controls/slider-element.ts'
+import { valueAt } from './controls/slider-scale.ts'
 import type { PadMode } from './pad/pad-model.ts'
 import { instrumentLabel } from './pad/weights-in-words.ts'
 import { START_STATE } from './state/play-state.ts'
@@ -55,10 +56,13 @@ export function playPanel(app: AppElement): TemplateResult {
 
 function slider(app: AppElement, { setting, label, hint, unit, scale, words }: ControlSpec): TemplateResult {
   const { settings } = app.store.value
+  const move = (value: number, held: boolean) => change(app, label, settingPart(setting, value), held)
+  app.learning.offer({ id: setting, label, move: (share) => move(valueAt(scale, share), false) })
   return html`<timbrel-slider .label=${label} .hint=${hint} .unit=${unit} .scale=${scale} .words=${words ?? (() => null)}
     .value=${sliderValue(settings, setting)} .reset=${sliderValue(START_STATE.settings, setting)}
+    .learn=${app.learning.stateOf(setting)} @slider-learn=${(event: CustomEvent<SliderLearn>) => app.learning[event.detail.what](setting)}
     @slider-change=${(event: CustomEvent<SliderChange>) => {
-      change(app, label, settingPart(setting, event.detail.value), event.detail.held)
+      move(event.detail.value, event.detail.held)
       if (event.detail.settled) app.store.settle()
     }}></timbrel-slider>`
 }

@@ -114,6 +114,12 @@ export class Player {
     for (const source of this.ids.sources('key ')) this.stop(source)
   }
 
+  /** Ends what an input holds that is gone; its pedal comes up. @param start what its notes' sources begin with. */
+  releaseInput(start: string): void {
+    for (const source of this.ids.sources(start)) this.stop(source)
+    this.send({ type: 'sustain', down: false })
+  }
+
   /** Ends everything, whatever holds it. */
   panic(): void {
     this.ids.clear()

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Instrument, initialValues, type ParameterValues } from '../../src/audio-worklet/instrument.ts'
+import { modelMessage } from '../../src/contract/model-message.ts'
 import type { InstrumentEvent } from '../../src/contract/performance.ts'
 import type { FromProcessor, ProcessorOptions, ToProcessor, WorkletModel } from '../../src/contract/worklet-messages.ts'
 import { compileKernels, orchestra } from '../e2e/browser.ts'
@@ -59,6 +60,19 @@ describe('Instrument', () => {
     expect(instrument.faults).toBe(1)
   })
 
+  it('takes a shape in its options or by message, and counts one of another size', () => {
+    const size = model.sounds.length * model.network.spec.latentSize
+    const shape = { latents: new Float32Array(size).fill(0.5), attackFactor: 1 }
+    const inOptions = start({ score: [NOTE], shape }).play(60)
+    const told = start({ score: [NOTE] })
+    told.instrument.receive({ type: 'shape', shape })
+    expect(told.play(60)).toEqual(inOptions)
+    expect(inOptions).not.toEqual(start({ score: [NOTE] }).play(60))
+    told.instrument.receive({ type: 'shape', shape: { ...shape, latents: new Float32Array(size - 1) } })
+    expect(told.faults()).toHaveLength(1)
+    expect(told.instrument.faults).toBe(1)
+  })
+
   it('tells statistics at most 30 times a second', () => {
     const { messages, play } = start()
     play(375)
@@ -105,13 +119,17 @@ describe('Instrument', () => {
   })
 
   it('keeps its model when a message brings a broken one', () => {
-    const { instrument, play, faults } = start({ score: [NOTE] })
+    const { instrument, messages, play, faults } = start({ score: [NOTE] })
     play(10)
+    const broken = model.sounds.map((sound, index) => (index < 50 ? sound : { ...sound, frameCount: 1 }))
     instrument.receive({ type: 'model', model: { ...model, network: null as never } })
+    play(10)
+    instrument.receive({ type: 'model', model: { ...model, sounds: broken } })
     instrument.receive(null as unknown as ToProcessor)
-    expect(faults().length).toBeGreaterThan(0)
-    expect(instrument.faults).toBe(2)
     expect(isSilent(play(40))).toBe(false)
+    expect(faults()).toHaveLength(3)
+    expect(instrument.faults).toBe(3)
+    expect(messages.some(({ type }) => type === 'swapped')).toBe(false)
   })
 
   it('plays another model at frames that still count from the start', () => {
@@ -123,13 +141,52 @@ describe('Instrument', () => {
     expect(isSilent(play(50))).toBe(false)
   })
 
-  it('fades out what sounds when another model comes', () => {
-    const { instrument, play } = start({ score: [NOTE] })
+  it('plays on until another model is prepared, then fades out what sounds', () => {
+    const { instrument, messages, play } = start({ score: [NOTE] })
+    const { play: playOn } = start({ score: [NOTE] })
     play(100)
-    instrument.receive({ type: 'model', model })
+    playOn(100)
+    const { message, transfer } = modelMessage(model)
+    instrument.receive(structuredClone(message, { transfer }))
+    const swapped = () => messages.some(({ type }) => type === 'swapped')
+    let blocks = 0
+    for (; blocks < 200; blocks++) {
+      const [heard, expected] = [play(1), playOn(1)]
+      if (swapped()) break
+      expect(heard).toEqual(expected)
+    }
+    // A sound takes more than a quarter of a piece: fewer pieces would be longer ones.
+    expect(blocks).toBeGreaterThan(model.sounds.length / 4)
     const fading = play(20)
     expect(fading.subarray(0, 128).some((value) => Math.abs(value) > 1e-3)).toBe(true)
     expect(isSilent(play(20))).toBe(true)
+    instrument.receive({ type: 'events', events: [NOTE] })
+    expect(isSilent(play(40))).toBe(false)
+  })
+
+  it('takes a shape that comes after a model as that model’s', () => {
+    const size = model.sounds.length * model.network.spec.latentSize
+    const shape = { latents: new Float32Array(size).fill(0.5), attackFactor: 1 }
+    const after = start({ score: [NOTE], shape })
+    const before = start({ score: [NOTE], shape })
+    for (const { instrument } of [after, before]) instrument.receive({ type: 'model', model })
+    after.instrument.receive({ type: 'shape', shape })
+    expect(after.play(50)).toEqual(before.play(50))
+    after.play(100)
+    before.play(100)
+    for (const { instrument } of [after, before]) instrument.receive({ type: 'events', events: [NOTE] })
+    expect(after.play(60)).not.toEqual(before.play(60))
+  })
+
+  it('takes the latest of models that come close upon each other', () => {
+    const { instrument, messages, play } = start()
+    instrument.receive({ type: 'model', model })
+    play(10)
+    instrument.receive({ type: 'model', model: { ...model, instruments: [], sounds: [] } })
+    play(200)
+    instrument.receive({ type: 'events', events: [NOTE] })
+    expect(isSilent(play(40))).toBe(true)
+    expect(messages.filter(({ type }) => type === 'swapped')).toHaveLength(1)
   })
 
   it.each<Partial<ParameterValues>>([

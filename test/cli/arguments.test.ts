@@ -1,7 +1,9 @@
 import { InvalidArgumentError } from 'commander'
 import { describe, expect, it } from 'vitest'
 import {
+  bitDepth,
   integerWithin,
+  keyRange,
   nameList,
   note,
   numberWithin,
@@ -50,5 +52,18 @@ describe('arguments', () => {
     expect(() => sampleFormat('8')).toThrow(InvalidArgumentError)
     expect(() => numberWithin(0, 1)(' ')).toThrow(InvalidArgumentError)
     expect(() => integerWithin(2, 9)('5.5')).toThrow(InvalidArgumentError)
+  })
+
+  it('reads keys from low to high and nothing else', () => {
+    expect(keyRange('C3..C6')).toEqual({ lowest: 48, highest: 84 })
+    expect(keyRange('60..60')).toEqual({ lowest: 60, highest: 60 })
+    for (const text of ['C3', 'C6..C3', '60.5..70', 'C3..', 'C3..C4..C5']) {
+      expect(() => keyRange(text), text).toThrow(InvalidArgumentError)
+    }
+  })
+
+  it('reads bits of a sample', () => {
+    expect(bitDepth('24')).toBe('24')
+    expect(() => bitDepth('32f')).toThrow(InvalidArgumentError)
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { PROGRAM_VERSION } from '../../src/host/program-version.ts'
 import { captured } from './captured-terminal.ts'
 
-const COMMANDS = ['analyse', 'train', 'render', 'info', 'add', 'play', 'demo']
+const COMMANDS = ['analyse', 'train', 'render', 'info', 'add', 'play', 'demo', 'export-sfz']
 
 describe('timbrel', () => {
   it.each(COMMANDS)('%s --help ends with an example and offers --json', async (command) => {
@@ -32,6 +32,10 @@ describe('timbrel', () => {
 
   it.each([
     [['render', '-o', 'a.wav'], /Say what to render/],
+    [['export-sfz', '-o', 'a'], /Say what to render/],
+    [['export-sfz', '--instruments', 'a,b', '--at', '0..1', '-o', 'a'], /A sampler plays one place: give --steps n/],
+    [['export-sfz', '--instruments', 'a,b', '--at', '1', '--steps', '3', '-o', 'a'], /--steps go from one place/],
+    [['export-sfz', '--pad', '0,0', '--steps', '3', '-o', 'a'], /--pad is a place: leave out --at and --steps/],
     [['render', '--from', 'a.wav', '-o', 'b.wav'], /--from and --to go together/],
     [['render', '--pad', '0,0', '--instruments', 'flute', '-o', 'b.wav'], /Choose one of/],
     [['render', '--pad', '0,0', '--at', '1', '-o', 'b.wav'], /--pad is a place/],

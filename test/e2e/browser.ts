@@ -64,8 +64,15 @@ export interface BrowserHarness {
   close(): Promise<void>
 }
 
-/** A headless Chromium and a server of the processor and a model. Fails when there is no Chromium. */
-export async function startBrowser(model: WorkletModel): Promise<BrowserHarness> {
+/**
+ * A headless Chromium and a server of the processor and a model. Fails when there is no Chromium.
+ *
+ * @param scripts served besides, by path.
+ */
+export async function startBrowser(
+  model: WorkletModel,
+  scripts: Readonly<Record<string, string>> = {},
+): Promise<BrowserHarness> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('expected a Chromium: install Debian’s package chromium, or set CHROMIUM_PATH')
   const { json, bytes } = pack(model)
@@ -77,6 +84,7 @@ export async function startBrowser(model: WorkletModel): Promise<BrowserHarness>
     '/model.json': ['application/json', json],
     '/model.bin': ['application/octet-stream', bytes],
   }
+  for (const [path, text] of Object.entries(scripts)) files[path] = ['text/javascript', text]
   const server = createServer(({ url }, response) => {
     const file = files[url ?? '']
     response.writeHead(file ? 200 : 404, {

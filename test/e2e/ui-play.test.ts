@@ -1,24 +1,15 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium } from '../../scripts/find-chromium.mjs'
 import { serveApp } from '../../scripts/serve-app.mjs'
 import type { AppElement } from '../../src/ui/app-element.ts'
-import { pixelX, pixelY } from '../../src/ui/pad/pad-geometry.ts'
+import { appLoaded, launchChromium, listen, loudest, openApp, pitchOf, pointOf, startAudio } from './app-page.ts'
 
 let app: Awaited<ReturnType<typeof serveApp>>
 let browser: Browser
 
 beforeAll(async () => {
-  const executablePath = findChromium()
-  if (!executablePath) throw new Error('expected a Chromium: install Debian’s package chromium, or set CHROMIUM_PATH')
   app = await serveApp()
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'].concat(
-      '--disable-quic',
-      '--no-first-run',
-    ),
-  })
+  browser = await launchChromium()
 })
 
 afterAll(async () => {
@@ -26,80 +17,7 @@ afterAll(async () => {
   app?.close()
 })
 
-/** The app with its instruments loaded; complaints of the page (its policy's too) are gathered. */
-async function open(): Promise<{ page: Page; complaints: string[] }> {
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', ({ message }) => complaints.push(message))
-  await page.goto(app.url)
-  await loaded(page)
-  return { page, complaints }
-}
-
-async function loaded(page: Page): Promise<void> {
-  await page.waitForFunction(() => (document.querySelector('timbrel-app') as AppElement).outline.instruments.length > 0)
-}
-
-async function startAudio(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Click to start audio' }).click()
-  await page.waitForFunction(() => (document.querySelector('timbrel-app') as AppElement).sound !== null)
-}
-
-async function pointOf(page: Page, name: string): Promise<{ x: number; y: number }> {
-  const places = await page.evaluate(() =>
-    (document.querySelector('timbrel-app') as AppElement).outline.instruments.map(({ name, x, y }) => ({ name, x, y })),
-  )
-  const box = await page.locator('timbrel-pad').boundingBox()
-  const found = places.find((place) => place.name === name)
-  if (!box || !found) throw new Error(`expected ${name} on the pad`)
-  return { x: box.x + pixelX(box, found.x), y: box.y + pixelY(box, found.y) }
-}
-
-/** What the analyser hears now: samples, and the mean spectrum in dB over half a second, floored. */
-async function listen(page: Page): Promise<{ wave: number[]; spectrum: number[]; sampleRateHz: number }> {
-  return page.evaluate(async () => {
-    const { analyser, context } = (document.querySelector('timbrel-app') as AppElement).sound as NonNullable<
-      AppElement['sound']
-    >
-    const wave = new Float32Array(analyser.fftSize)
-    const bins = new Float32Array(analyser.frequencyBinCount)
-    const spectrum = new Array<number>(bins.length).fill(0)
-    for (let take = 0; take < 20; take++) {
-      await new Promise((resolve) => setTimeout(resolve, 25))
-      analyser.getFloatFrequencyData(bins)
-      for (let bin = 0; bin < bins.length; bin++)
-        spectrum[bin] = (spectrum[bin] as number) + Math.max(-90, bins[bin] as number) / 20
-    }
-    analyser.getFloatTimeDomainData(wave)
-    return { wave: [...wave], spectrum, sampleRateHz: context.sampleRate }
-  })
-}
-
-/** Period of the strongest normalised autocorrelation, as Hz. */
-function pitchOf(wave: readonly number[], sampleRateHz: number): number {
-  const shortest = Math.floor(sampleRateHz / 1000)
-  const longest = Math.ceil(sampleRateHz / 100)
-  const score = (lag: number) => {
-    let product = 0
-    let power = 0
-    for (let n = 0; n + lag < wave.length; n++) {
-      const [a, b] = [wave[n] as number, wave[n + lag] as number]
-      product += a * b
-      power += a * a + b * b
-    }
-    return (2 * product) / power
-  }
-  const scores = Array.from({ length: longest - shortest }, (_, at) => score(shortest + at))
-  const best = Math.max(...scores)
-  // The first peak that is nearly as good: multiples of a period are as good as it.
-  const at = scores.findIndex(
-    (value, n) => value > 0.95 * best && value >= (scores[n - 1] ?? -1) && value >= (scores[n + 1] ?? -1),
-  )
-  return sampleRateHz / (shortest + at)
-}
-
-const loudest = (wave: readonly number[]) => wave.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0)
+const open = () => openApp(browser, app.url)
 
 /** Loudest bin of each quarter octave from 200 Hz to 6.4 kHz, re the loudest: colour, without vibrato and level. */
 function bands(spectrum: readonly number[]): number[] {
@@ -184,7 +102,7 @@ describe('the Play view', () => {
     await expect.poll(() => across.getAttribute('aria-valuetext')).not.toBe(words)
     expect(await across.getAttribute('aria-valuetext')).toMatch(/^\d+ % \w+/)
     await page.reload()
-    await loaded(page)
+    await appLoaded(page)
     expect(await place()).toEqual({ x: 1, y: 0.6 })
     await page.context().close()
   })

@@ -79,6 +79,7 @@ describe('the processor in Chromium', () => {
       while (messages.length === 0) await wait(20)
       const before = await play(1)
       node.port.postMessage({ type: 'model', model: { ...model, instruments: model.instruments.slice(0, 2) } })
+      while (!messages.some(({ type }) => type === 'swapped')) await wait(20)
       const swapped = await voices()
       node.port.postMessage({ type: 'settings', settings: { pair: [0, 1], brightness: 0.5, gainDb: -6 } })
       const after = await play(2)

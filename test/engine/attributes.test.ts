@@ -1,25 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import type { Network } from '../../src/contract/network.ts'
-import { BINS, HARMONICS, MODEL_RATE_HZ } from '../../src/contract/spectrogram.ts'
-import { Random } from '../../src/dsp/random.ts'
+import { KNOB_UNITS } from '../../src/contract/sound-shape.ts'
+import { MODEL_RATE_HZ } from '../../src/contract/spectrogram.ts'
 import { ROW_DESCRIPTORS } from '../../src/dsp/row-descriptors.ts'
 import { type Attributes, LatentAttributes } from '../../src/engine/attributes.ts'
 import { typeScriptKernels } from '../../src/engine/kernels/typescript.ts'
 import { prepareModel } from '../../src/engine/prepared-model.ts'
 import { renderNote } from '../../src/engine/render.ts'
 import { SoundDescriber } from '../../src/engine/sound-describer.ts'
-import { LATENT_SIZE, makeSound, tinyNetwork } from './make-sound.ts'
+import { LATENT_SIZE } from './make-sound.ts'
 import { riseMs } from './measure.ts'
+import { tiltingModel } from './tilting-model.ts'
 
-const network = tiltingNetwork()
-const random = new Random(5)
-const sounds = [57, 60, 64, 67, 69, 72].map((midiNote) => {
-  const made = makeSound({ midiNote, noiseDb: -30, attackFrames: 20, frames: 200 }, network)
-  // Latents that lie in all directions around what was made.
-  const shift = Float32Array.from({ length: LATENT_SIZE }, () => random.normal())
-  return { ...made, latents: made.latents.map((value, index) => value + shift[index % LATENT_SIZE]!) }
-})
-const model = { network, sounds, instruments: [{ name: 'made', x: 0, y: 0, sounds: [0, 1, 2, 3, 4, 5] }] }
+const model = tiltingModel()
 const prepared = prepareModel(model, typeScriptKernels)
 const attributes = new LatentAttributes(model, prepared)
 
@@ -32,22 +24,6 @@ function response(sound: number, knobs: readonly number[]): number[] {
   attributes.offset(sound, knobs, offset)
   describer.describe(offset, after)
   return Array.from(after, (value, at) => (value - before[at]!) / attributes.units[at]!)
-}
-
-/** A linear decoder whose latents tilt the partials, raise the noise, and raise odd harmonics, each a little of the rest. */
-function tiltingNetwork(): Network {
-  const plain = tinyNetwork(1, [1])
-  const kernel = (plain.decoder[0]?.kernel ?? new Float32Array()).map((value) => 0.02 * value)
-  for (let bin = 0; bin < BINS; bin++) {
-    const isNoise = bin >= HARMONICS
-    const odd = isNoise ? 0 : (-1) ** bin
-    const tilt = isNoise ? 0 : Math.log2(bin + 1)
-    const noise = isNoise ? 1 : 0
-    kernel[bin] = 0.1 * tilt + 0.05 * noise
-    kernel[BINS + bin] = 0.3 * noise + 0.03 * tilt
-    kernel[2 * BINS + bin] = 0.15 * odd + 0.05 * noise
-  }
-  return { ...plain, decoder: plain.decoder.map(({ bias }) => ({ kernel, bias })) }
 }
 
 describe('LatentAttributes', () => {
@@ -71,6 +47,28 @@ describe('LatentAttributes', () => {
     far.slice(1).forEach((value, index) => {
       expect(value).toBeGreaterThanOrEqual(far[index]! - 0.03)
     })
+  })
+})
+
+describe('LatentAttributes.trace', () => {
+  it.each([
+    [0, 1],
+    [1, -1],
+    [2, 1],
+  ] as const)('passes where knob %i stands at each whole unit of sign %i', (which, sign) => {
+    const way = new Float64Array(KNOB_UNITS * LATENT_SIZE)
+    const moved = attributes.trace(3, which, sign, way)
+    for (let unit = 1; unit <= KNOB_UNITS; unit++) {
+      const knobs = [0, 0, 0]
+      knobs[which] = sign * unit
+      const offset = new Float64Array(LATENT_SIZE)
+      attributes.offset(3, knobs, offset)
+      const there = way.subarray((unit - 1) * LATENT_SIZE, unit * LATENT_SIZE)
+      offset.forEach((value, at) => {
+        expect(there[at]).toBeCloseTo(value, 9)
+      })
+      expect(moved[unit - 1]).toBeCloseTo(response(3, knobs)[which]!, 9)
+    }
   })
 })
 

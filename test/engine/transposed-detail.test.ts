@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { DETAIL_STEP_DB, type Sound } from '../../src/contract/sound.ts'
 import { BINS, HARMONICS, NOISE_BANDS } from '../../src/contract/spectrogram.ts'
 import { TypeScriptBlend } from '../../src/engine/kernels/typescript-blend.ts'
+import { SoundReader } from '../../src/engine/sound-reader.ts'
 import { detailRatio, detailShare } from '../../src/engine/transposed-detail.ts'
-import { makeSound, tinyNetwork } from './make-sound.ts'
+import { LATENT_SIZE, makeSound, tinyNetwork } from './make-sound.ts'
 
 const made = makeSound({ midiNote: 60, frames: 3 }, tinyNetwork(1))
 const width = made.harmonicCount + NOISE_BANDS
@@ -20,7 +21,12 @@ const sound: Sound = {
 
 function detailAt(semitones: number): Float32Array {
   const row = new Float32Array(BINS)
-  new TypeScriptBlend([sound]).addDetail(0, 1, semitones, 1, row)
+  const blend = new TypeScriptBlend([new SoundReader(sound, LATENT_SIZE)], 1)
+  blend.parts.count = 1
+  blend.parts.frames[0] = 1
+  blend.parts.weights[0] = 1
+  blend.parts.semitones[0] = semitones
+  blend.addDetail(1, row)
   return row
 }
 

@@ -43,6 +43,22 @@ describe('wavBytes', () => {
     expect(Buffer.from(wavBytes('x.wav', [new Float32Array(0)], 44_100, '16'))).toHaveLength(44)
   })
 
+  it.each(['16', '24'] as const)('tells samplers note and loop in %s bits, and the sound stays', async (format) => {
+    const samples = Float32Array.of(0, 0.5, -0.5, 0.25, 0)
+    const bytes = wavBytes('x.wav', [samples], 48_000, format, { midiNote: 61, loop: { first: 1, last: 3 } })
+    const words = [0, 0, 20_833, 61, 0, 0, 0, 1, 0, 0, 0, 1, 3, 0, 0]
+    const expected = Buffer.from([...Buffer.from('smpl'), ...u32(60), ...words.flatMap(u32)])
+    expect(Buffer.from(bytes).includes(expected)).toBe(true)
+    expect([...(await readWav(memorySource(bytes), 'x.wav')).interleaved]).toEqual([...samples])
+  })
+
+  it('tells samplers the note of a sound without a loop', () => {
+    const bytes = wavBytes('x.wav', [Float32Array.of(0)], 44_100, '16', { midiNote: 60, loop: null })
+    const words = [0, 0, 22_676, 60, 0, 0, 0, 0, 0]
+    const expected = Buffer.from([...Buffer.from('smpl'), ...u32(36), ...words.flatMap(u32)])
+    expect(Buffer.from(bytes).includes(expected)).toBe(true)
+  })
+
   it('refuses what is no sound', () => {
     expect(() => wavBytes('x.wav', [], 44_100, '16')).toThrow(/x\.wav: cannot be written: expected 1 to 8 channels/)
     expect(() => wavBytes('x.wav', [left, new Float32Array(2)], 44_100, '16')).toThrow(/equal length, found 6 and 2/)

@@ -1,9 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { MODEL_RATE_HZ } from '../../src/contract/spectrogram.ts'
 import { Engine } from '../../src/engine/engine.ts'
+import { SimdBlend } from '../../src/engine/kernels/simd-blend.ts'
+import { TypeScriptBlend } from '../../src/engine/kernels/typescript-blend.ts'
 import { wasm } from '../../src/engine/kernels/web-assembly.ts'
 import type { Kernels } from '../../src/engine/kernels.ts'
-import { makeSound, tinyNetwork } from '../engine/make-sound.ts'
+import { atOnce } from '../../src/engine/pieces.ts'
+import { SoundReader } from '../../src/engine/sound-reader.ts'
+import { LATENT_SIZE, makeSound, tinyNetwork } from '../engine/make-sound.ts'
 import { simdKernels } from './simd-kernels.ts'
 
 const BLOCK = 128
@@ -72,5 +76,14 @@ describe('the memory of the SIMD kernels', () => {
     const alone = seeds.map((seed) => playTogether([engineWith(simdKernels(), seed)], 300)[0])
     expect(together).toEqual(alone)
     expect(together[0]).not.toEqual(together[1])
+  })
+
+  it('holds the sounds of a model of an hour once more, not those of a larger one', () => {
+    const readers = (air: Int8Array) => sounds.map((sound) => new SoundReader({ ...sound, air }, LATENT_SIZE))
+    // Only its length is asked for: as many bytes are not needed to tell.
+    const large = { length: 2 ** 27 } as Int8Array
+    const kernels = simdKernels()
+    expect(atOnce(kernels.createBlend(readers(new Int8Array(100)), 4))).toBeInstanceOf(SimdBlend)
+    expect(atOnce(kernels.createBlend(readers(large), 4))).toBeInstanceOf(TypeScriptBlend)
   })
 })

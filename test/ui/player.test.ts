@@ -42,6 +42,16 @@ describe('Player', () => {
     expect(heard.at(-1)).toEqual({ type: 'notePlace', noteId: 1, place })
   })
 
+  it('lets the notes of an input go that is gone, and no others', () => {
+    const { player, heard, port } = playerWithEar()
+    player.connect(port)
+    player.start('midi a 0 60', 60, 1)
+    player.start('midi b 0 64', 64, 1)
+    player.releaseInput('midi a ')
+    expect([...player.sounding]).toEqual([64])
+    expect(heard.at(-1)).toEqual({ type: 'sustain', down: false })
+  })
+
   it('releases the computer’s keys alone when the window loses the focus, and everything in a panic', () => {
     const { player, port } = playerWithEar()
     player.connect(port)

@@ -42,12 +42,47 @@ interface SimdExports {
     scratch: number,
   ): void
   denormalise(values: number, rows: number, width: number, mean: number, scale: number): void
+  blendLatents(
+    count: number,
+    sounds: number,
+    frames: number,
+    weights: number,
+    table: number,
+    offsets: number,
+    size: number,
+    out: number,
+  ): void
+  blendTracks(count: number, sounds: number, frames: number, weights: number, table: number, tracks: number): void
+  addDetail(
+    count: number,
+    sounds: number,
+    frames: number,
+    weights: number,
+    ratios: number,
+    shares: number,
+    gain: number,
+    table: number,
+    row: number,
+    scratch: number,
+  ): void
+  blendAir(
+    count: number,
+    sounds: number,
+    weights: number,
+    starts: number,
+    step: number,
+    table: number,
+    length: number,
+    grain: number,
+    powers: number,
+  ): void
 }
 
 /** An instance of the kernels with a memory of a size that is decided here and never changes. */
 export interface SimdArena {
   readonly exports: SimdExports
-  /** The whole memory, three times. */
+  /** The whole memory, four times. */
+  readonly bytes: Int8Array
   readonly floats: Float32Array
   readonly words: Uint32Array
   readonly doubles: Float64Array
@@ -66,6 +101,7 @@ export function createArena(module: CompiledModule, words: number): SimdArena {
   let next = align(exports.freeAddress())
   return {
     exports,
+    bytes: new Int8Array(memory.buffer),
     floats: new Float32Array(memory.buffer),
     words: new Uint32Array(memory.buffer),
     doubles: new Float64Array(memory.buffer),
@@ -81,7 +117,7 @@ function createMemory(pages: number): WasmMemory {
   try {
     return new wasm.Memory({ initial: pages, maximum: pages })
   } catch (cause) {
-    throw new TimbrelError('model-file', `decoder: no memory for ${pages} pages of 64 KiB`, { cause })
+    throw new TimbrelError('model-file', `SIMD kernels: no memory for ${pages} pages of 64 KiB`, { cause })
   }
 }
 

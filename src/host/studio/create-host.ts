@@ -11,6 +11,7 @@ import { JobRegistry, type JobTools } from './job-registry.ts'
 import { readJson, writeJson } from './json-file.ts'
 import { MidiFiles } from './midi-files.ts'
 import { ModelLibrary } from './model-library.ts'
+import { ModelMeasures } from './model-measures.ts'
 import { withFiles } from './render-request.ts'
 import { AUDIO_FILE, performInThread } from './thread-task.ts'
 import { hasCheckpoint, interruptedTrainings, readPlan, type TrainingPlan, trainInFolder } from './training-work.ts'
@@ -64,6 +65,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   })
   const library = new ModelLibrary(home, options.model ?? null)
   const workspaces = new Workspaces(home)
+  const measures = new ModelMeasures(cacheFolder)
   const midiFiles = new MidiFiles(home)
   await midiFiles.begin()
   const jobs = new JobRegistry(home, (job) => tell({ type: 'job', job }), faultOf)
@@ -164,6 +166,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
         return { type: 'audio', file }
       })
     },
+    shapeTables: async ({ model }) => measures.shape(await library.pathOf(model)),
+    evenSteps: async ({ model, from, to }) => measures.way(await library.pathOf(model), from, to),
     async renderScore({ midi, ...asked }) {
       const resolved = await withFiles(asked, library, workspaces)
       const path = await midiFiles.pathOf(midi)
@@ -189,7 +193,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     ...presetCalls(home),
   }
-  return { api, home, library, workspaces, midiFiles, jobs, faultOf, tell, close: () => jobs.close().finally(unlock) }
+  const close = () =>
+    Promise.all([jobs.close(), measures.close()])
+      .then(() => {})
+      .finally(unlock)
+  return { api, home, library, workspaces, midiFiles, jobs, faultOf, tell, close }
 }
 
 function presetCalls(

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { TimbrelError, type TimbrelErrorCode } from '../../contract/errors.ts'
 import type { JobProgress } from '../../contract/host-api.ts'
 import type { RenderedFile, RenderedScore, RenderRequest, ScoreRequest } from '../../contract/host-render.ts'
+import type { ShapeTables } from '../../contract/sound-shape.ts'
 import type { AddOutcome, AddRequest } from '../add-recordings.ts'
 import type { AnalysisEvent } from '../analyse-recordings.ts'
 
@@ -17,15 +18,20 @@ export type ThreadTask =
   | { readonly type: 'render'; readonly request: RenderRequest }
   | { readonly type: 'score'; readonly request: ScoreRequest }
   | { readonly type: 'add'; readonly request: AddRequest }
+  /** Paths of models. */
+  | { readonly type: 'shape'; readonly model: string }
+  | { readonly type: 'way'; readonly model: string; readonly from: number; readonly to: number }
 
 export type ThreadAnswer =
   | { readonly type: 'progress'; readonly event: TaskEvent }
   | { readonly type: 'rendered'; readonly file: RenderedFile }
   | { readonly type: 'played'; readonly file: RenderedScore }
   | { readonly type: 'added'; readonly outcome: AddOutcome }
+  | { readonly type: 'shape'; readonly tables: ShapeTables }
+  | { readonly type: 'way'; readonly lengths: readonly number[] }
   | { readonly type: 'failed'; readonly code: TimbrelErrorCode; readonly message: string }
 
-type ThreadEnd = Extract<ThreadAnswer, { type: 'rendered' | 'played' | 'added' }>
+type ThreadEnd = Exclude<ThreadAnswer, { type: 'progress' | 'failed' }>
 
 /**
  * Performs a task in a thread of its own, which ends with it or with the signal.

@@ -1,10 +1,15 @@
 /**
- * The thread of one render, of a note or a piece, or of adding recordings to one model: both compute for seconds without a pause, while the
- * host has calls to answer. Host to here: {@link ThreadTask} as workerData. Here to host: one {@link ThreadAnswer}.
+ * The thread of one render, of a note or a piece, of adding recordings to one model, or of listening to one: all compute
+ * for seconds without a pause, while the host has calls to answer. Host to here: {@link ThreadTask} as workerData. Here to
+ * host: one {@link ThreadAnswer}.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { TimbrelError } from '../../contract/errors.ts'
+import { readModel } from '../../io/model-file.ts'
 import { addRecordings } from '../add-recordings.ts'
+import { engineKernels } from '../engine-kernels.ts'
+import { measureShape } from '../measure-shape.ts'
+import { measureWay } from '../measure-way.ts'
 import { renderToFiles } from '../render-job.ts'
 import { renderScoreToFile } from '../score-job.ts'
 import { writeRenderPicture } from './render-picture.ts'
@@ -24,6 +29,13 @@ async function perform(): Promise<ThreadAnswer> {
       const file = await renderScoreToFile(task.request, { onProgress: tellSeconds, onWarning: warn })
       await writeRenderPicture(file.path)
       return { type: 'played', file }
+    }
+    if (task.type === 'shape') {
+      return { type: 'shape', tables: measureShape(await readModel(task.model), await engineKernels()) }
+    }
+    if (task.type === 'way') {
+      const { model, from, to } = task
+      return { type: 'way', lengths: measureWay(await readModel(model), await engineKernels(), from, to) }
     }
     return { type: 'added', outcome: await addRecordings(task.request, (event) => answer({ type: 'progress', event })) }
   } catch (error) {

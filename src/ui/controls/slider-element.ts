@@ -1,4 +1,5 @@
-import { css, html, LitElement } from 'lit'
+import { css, html, LitElement, nothing } from 'lit'
+import type { LearnState } from '../learn/learning.ts'
 import { decimalsOf, parseTyped, type SliderScale, shareOf, snap, valueAt } from './slider-scale.ts'
 
 /** Steps of a Shift-arrow and of Page Up and Down. */
@@ -6,6 +7,13 @@ const LARGE = 10
 
 /** Share of the length that a pixel of the wheel moves. */
 const WHEEL_SHARE = 0.0006
+
+/** Detail of `slider-learn`. */
+export interface SliderLearn {
+  readonly what: 'arm' | 'clear'
+}
+
+const NOT_LEARNED: LearnState = { controller: null, mode: 'off' }
 
 /** Detail of `slider-change`. */
 export interface SliderChange {
@@ -18,11 +26,12 @@ export interface SliderChange {
 
 /**
  * A horizontal slider with its value at the right: drag, wheel, arrows; double-click resets; Enter or a click on the
- * value types it exactly. Says by `slider-change` what it is moved to and takes no other part.
+ * value types it exactly. Says by `slider-change` what it is moved to and takes no other part. A right-click or a long
+ * press asks by `slider-learn` for a MIDI controller.
  */
 export class SliderElement extends LitElement {
   static override styles = css`
-    :host { display: grid; grid-template-columns: var(--slider-label, 84px) 1fr 64px; align-items: center; gap: 8px;
+    :host { display: grid; position: relative; grid-template-columns: var(--slider-label, 84px) 1fr 64px auto; align-items: center; gap: 8px;
       min-height: 24px; font-size: 13px; }
     .label { color: var(--text-soft); white-space: nowrap; }
     .track { position: relative; height: 24px; cursor: ew-resize; touch-action: none; border-radius: 4px; outline: none; }
@@ -38,6 +47,13 @@ export class SliderElement extends LitElement {
     .value:hover { background: var(--surface-2); }
     .value:focus-visible, input:focus-visible { outline: 2px solid var(--focus); }
     :host([disabled]) .track, :host([disabled]) .value { cursor: not-allowed; opacity: 0.45; }
+    .controller { font-size: 12px; color: var(--text-soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
+    .learn { position: absolute; inset: 0; padding: 0; border-radius: 4px; background: none; border: 1px dashed var(--focus); cursor: pointer; }
+    .learn[aria-pressed='true'] { border-style: solid; background: color-mix(in srgb, var(--focus) 20%, transparent); }
+    .learn:focus-visible { outline: 2px solid var(--focus); }
+    .clear { position: relative; font: inherit; font-size: 12px; color: var(--text); background: var(--surface-2); border: 0; border-radius: 4px;
+      padding: 2px 6px; cursor: pointer; }
+    .clear:focus-visible { outline: 2px solid var(--focus); }
     @media (prefers-reduced-motion: reduce) { .thumb { transition: none; } }
   `
   static override properties = {
@@ -49,6 +65,7 @@ export class SliderElement extends LitElement {
     words: { attribute: false },
     hint: {},
     disabled: { type: Boolean, reflect: true },
+    learn: { attribute: false },
     typing: { state: true },
   }
 
@@ -63,6 +80,8 @@ export class SliderElement extends LitElement {
   /** What it does, or, disabled, why it cannot. */
   declare hint: string
   declare disabled: boolean
+  /** How it stands to MIDI controllers; null where it cannot be learned. */
+  declare learn: LearnState | null
   declare typing: boolean
 
   #dragStart: { left: number; share: number; value: number } | null = null
@@ -77,6 +96,8 @@ export class SliderElement extends LitElement {
     this.words = () => null
     this.hint = ''
     this.disabled = false
+    this.learn = null
+    this.addEventListener('contextmenu', (event) => this.#askToLearn(event))
     this.typing = false
   }
 
@@ -95,7 +116,32 @@ export class SliderElement extends LitElement {
               @keydown=${this.#typeKey} @blur=${this.#typed} />`
           : html`<button class="value" tabindex="-1" title="Type an exact value" ?disabled=${this.disabled}
               @click=${this.#startTyping}>${text}</button>`
-      }`
+      }${this.#learned()}`
+  }
+
+  /** The controller that moves it; while controls are learned, a way to choose it and to forget the controller. */
+  #learned() {
+    const { controller, mode } = this.learn ?? NOT_LEARNED
+    const name = `CC ${controller}`
+    if (this.learn === null || (mode === 'off' && controller === null)) return nothing
+    if (mode === 'off')
+      return html`<span class="controller" title="MIDI controller ${controller} moves it">${name}</span>`
+    return html`<button class="learn" aria-pressed=${mode === 'armed'} aria-label="Learn ${this.label}"
+        title=${mode === 'armed' ? 'Move a controller of your MIDI keyboard' : `Choose ${this.label}, then move a controller`}
+        @click=${() => this.#sayLearn('arm')}></button>
+      ${controller === null ? nothing : html`<button class="clear" aria-label="Forget controller ${controller}" title="Forget this controller" @click=${() => this.#sayLearn('clear')}>${name} ✕</button>`}`
+  }
+
+  #askToLearn(event: Event): void {
+    if (this.learn === null || this.disabled || this.typing) return
+    event.preventDefault()
+    this.#sayLearn('arm')
+  }
+
+  #sayLearn(what: SliderLearn['what']): void {
+    this.dispatchEvent(
+      new CustomEvent<SliderLearn>('slider-learn', { detail: { what }, bubbles: true, composed: true }),
+    )
   }
 
   protected override updated(): void {

@@ -1,11 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { AppElement } from '../app-element.ts'
+import type { NamedPreset } from '../presets/preset-shelf.ts'
+import type { PresetRenamed } from '../presets/presets-element.ts'
 
 /** The row at the top: what is played on the left, what is heard on the right. */
 export function appHeader(app: AppElement): TemplateResult {
   return html`<header>
     <h1>Timbrel</h1>
     <span class="model">${app.views.models(app.opened.id, app.opened.loading, app.theme)}</span>
+    <timbrel-presets .shelf=${app.presets} .state=${app.store.value} .instruments=${app.outline.instruments}
+      @preset-chosen=${({ detail }: CustomEvent<NamedPreset>) => app.choosePreset(detail)}
+      @preset-renamed=${({ detail }: CustomEvent<PresetRenamed>) => app.renamePreset(detail)}></timbrel-presets>
     <span class="space"></span>
     ${readOut(app)}
     ${midiButton(app)}
@@ -37,7 +42,12 @@ function readOut({ sound, statistics }: AppElement): TemplateResult | typeof not
 }
 
 function midiButton(app: AppElement): TemplateResult {
-  if (app.midi !== '') return html`<span class="read-out">${app.midi}</span>`
+  const { midi, learning } = app
+  if (midi.words !== '') {
+    return html`<span class="read-out" title=${midi.names.join(', ') || 'No MIDI keyboard is plugged in'}>${midi.words}</span>
+      <button class="quiet" aria-pressed=${learning.learning} title=${learning.learning ? 'Learn no more' : 'Choose a control, then move a controller of your MIDI keyboard'}
+        @click=${() => learning.toggle()}>${learning.words || 'Learn'}</button>`
+  }
   const able = 'requestMIDIAccess' in navigator
   const title = able ? 'Let MIDI keyboards play' : 'This browser has no MIDI; Chrome, Edge and Firefox have'
   return html`<button class="quiet" ?disabled=${!able} title=${title} @click=${() => app.connectMidi()}>MIDI</button>`

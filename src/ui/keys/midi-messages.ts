@@ -1,11 +1,11 @@
 import type { InstrumentEvent, PadPlace } from '../../contract/performance.ts'
 import type { NoteIds } from './note-ids.ts'
 
-/** What a MIDI message asks for beside events: a controller moved, for learning and for the wheel. */
+/** What a MIDI message asks for beside events: a controller without a meaning of its own was moved. */
 export interface MidiControl {
-  /** 0 to 127. */
+  /** 0 to 119; of a pair of 14 bits the coarse one. */
   readonly controller: number
-  /** 0 to 1. */
+  /** 0 to 1, in steps of 7 or, of a pair, 14 bits. */
   readonly value: number
 }
 
@@ -17,10 +17,15 @@ export interface MidiOutcome {
 
 const NOTHING: MidiOutcome = { events: [], control: null }
 
-const MOD_WHEEL = 1
 const DATA_ENTRY = 6
 const SUSTAIN = 64
 const TIMBRE = 74
+/** Controllers 32 to 63 are the fine parts of those 32 below (MIDI 1.0, table 3). */
+const FINE = 32
+const PAIRS = 64
+/** From here on controllers are messages to the channel. */
+const CHANNEL_MODES = 120
+const LARGEST_14_BITS = 16_383
 const RPN_LOW = 100
 const RPN_HIGH = 101
 const ALL_SOUND_OFF = 120
@@ -41,6 +46,9 @@ interface Channel {
   parameter: number
   timbre: number
   pressure: number
+  /** The controller that was moved last and its value: a fine part right after it belongs to it. */
+  moved: number
+  movedValue: number
   /** Keys down on this channel. */
   readonly keys: Set<number>
 }
@@ -129,7 +137,7 @@ export class MidiReader {
     else if (controller === TIMBRE && this.#isMember(number)) {
       channel.timbre = value / 127
       return { events: this.#places(number), control: null }
-    } else return { events: [], control: { controller, value: value / 127 } }
+    } else if (controller < CHANNEL_MODES) return { events: [], control: freeControl(channel, controller, value) }
     return NOTHING
   }
 
@@ -182,9 +190,25 @@ export class MidiReader {
   }
 }
 
-/** CC 1 is the wheel that moves the pad's place upwards. */
-export const WHEEL = MOD_WHEEL
+/** A controller that is free to be learned; a fine part right after its coarse one completes that. */
+function freeControl(channel: Channel, controller: number, value: number): MidiControl {
+  const coarse = controller - FINE
+  if (coarse >= 0 && controller < PAIRS && coarse === channel.moved)
+    return { controller: coarse, value: (128 * channel.movedValue + value) / LARGEST_14_BITS }
+  channel.moved = controller
+  channel.movedValue = value
+  return { controller, value: value / 127 }
+}
 
 function newChannel(): Channel {
-  return { bendRange: BEND_SEMITONES, bend: 0, parameter: NO_PARAMETER, timbre: 0.5, pressure: 0, keys: new Set() }
+  return {
+    bendRange: BEND_SEMITONES,
+    bend: 0,
+    parameter: NO_PARAMETER,
+    timbre: 0.5,
+    pressure: 0,
+    moved: -1,
+    movedValue: 0,
+    keys: new Set(),
+  }
 }

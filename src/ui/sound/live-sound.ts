@@ -1,3 +1,4 @@
+import { modelMessage } from '../../contract/model-message.ts'
 import type { InstrumentEvent, InstrumentSettings } from '../../contract/performance.ts'
 import {
   type FromProcessor,
@@ -73,9 +74,10 @@ export class LiveSound implements SoundPort {
     this.#post({ type: 'settings', settings })
   }
 
-  /** Plays another model from now on; all notes end. */
+  /** Plays another model as soon as the audio thread has prepared it; all notes end then. */
   swap(model: WorkletModel): void {
-    this.#post({ type: 'model', model })
+    const { message, transfer } = modelMessage(model)
+    this.#node.port.postMessage(message, transfer)
   }
 
   #post(message: ToProcessor): void {

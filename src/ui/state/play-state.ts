@@ -7,7 +7,16 @@ const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 const range = (low: number, high: number) => v.pipe(v.number(), v.minValue(low), v.maxValue(high))
 const index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1023))
 
-const settingsSchema = v.object({
+export const placeSchema = v.object({ x: share, y: share })
+export const padModeSchema = v.picklist(['map', 'corners', 'line'])
+export const gestureSchema = v.nullable(
+  v.object({
+    seconds: range(0.001, 60),
+    points: v.pipe(v.array(v.object({ seconds: range(0, 60), x: share, y: share })), v.maxLength(20_000)),
+  }),
+)
+
+export const settingsSchema = v.object({
   mode: v.picklist(['poly', 'mono']),
   glideSeconds: range(0, 10),
   attackSeconds: range(0, 10),
@@ -22,17 +31,14 @@ const settingsSchema = v.object({
 const stateSchema = v.object({
   version: v.literal(STATE_VERSION),
   theme: v.picklist(['system', 'dark', 'light']),
-  padMode: v.picklist(['map', 'corners', 'line']),
-  place: v.object({ x: share, y: share }),
+  /** Name of the preset that was chosen last. */
+  preset: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(100))), null),
+  padMode: padModeSchema,
+  place: placeSchema,
   corners: v.tuple([index, index, index, index]),
   pair: v.tuple([index, index]),
   octave: v.pipe(v.number(), v.integer(), v.minValue(-3), v.maxValue(3)),
-  gesture: v.nullable(
-    v.object({
-      seconds: range(0.001, 60),
-      points: v.pipe(v.array(v.object({ seconds: range(0, 60), x: share, y: share })), v.maxLength(20_000)),
-    }),
-  ),
+  gesture: gestureSchema,
   settings: settingsSchema,
 })
 
@@ -45,6 +51,7 @@ export type PlaySettings = PlayState['settings']
 export const START_STATE: PlayState = {
   version: STATE_VERSION,
   theme: 'system',
+  preset: null,
   padMode: 'map',
   place: { x: 0.5, y: 0.5 },
   corners: [0, 1, 2, 3],
@@ -73,6 +80,11 @@ export function parseState(text: string | null): PlayState {
   } catch {
     return START_STATE
   }
+}
+
+/** As {@link parseState}, of JSON that was read already. */
+export function keptState(kept: unknown): PlayState {
+  return parseState(kept === undefined ? null : JSON.stringify(kept))
 }
 
 /** Indices beyond a model's instruments are brought back into it. */

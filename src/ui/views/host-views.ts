@@ -24,15 +24,25 @@ export class HostViews implements ReactiveController {
   session: HostSession | null = null
   readonly #app: ReactiveControllerHost
   readonly #played: PlayedModel
+  readonly #onHost: (session: HostSession | null) => void
   #preview: PreviewKeys | null = null
   #loss: HostLossWatch | null = null
   #collection: Collection | null = null
+  #greeted = false
   #sawModels = false
 
-  /** @param played told to open previews, and the model that the host was started with if this window is new to it. */
-  constructor(app: ReactiveControllerHost, played: PlayedModel) {
+  /**
+   * @param played told to open previews, and the model that the host was started with if this window is new to it.
+   * @param onHost hears of the host at its first connection; null on a page without one.
+   */
+  constructor(
+    app: ReactiveControllerHost,
+    played: PlayedModel,
+    onHost: (session: HostSession | null) => void,
+  ) {
     this.#app = app
     this.#played = played
+    this.#onHost = onHost
     app.addController(this)
   }
 
@@ -95,7 +105,10 @@ export class HostViews implements ReactiveController {
   async #connect(): Promise<void> {
     if (this.session !== null) return
     const client = await pageHost(new URL(document.baseURI))
-    if (client === null) return
+    if (client === null) {
+      this.#onHost(null)
+      return
+    }
     const session = new HostSession(client)
     this.#collection = new Collection(session)
     this.#preview = new PreviewKeys(session, this.#played)
@@ -104,6 +117,10 @@ export class HostViews implements ReactiveController {
     client.onConnection((connected) => loss.connection(connected))
     this.session = session
     session.subscribe(() => {
+      if (session.connected && !this.#greeted) {
+        this.#greeted = true
+        this.#onHost(session)
+      }
       this.#showOpened(session)
       this.#app.requestUpdate()
     })

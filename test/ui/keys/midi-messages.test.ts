@@ -48,6 +48,19 @@ describe('MidiReader', () => {
     expect(midi.read([0xb0, 1, 127]).control).toEqual({ controller: 1, value: 1 })
   })
 
+  it('joins a coarse controller and the fine one right after it', () => {
+    const midi = reader()
+    expect(midi.read([0xb0, 16, 127]).control).toEqual({ controller: 16, value: 1 })
+    expect(midi.read([0xb0, 16, 64]).control).toEqual({ controller: 16, value: 64 / 127 })
+    expect(midi.read([0xb0, 48, 1]).control).toEqual({ controller: 16, value: (128 * 64 + 1) / 16_383 })
+    expect(midi.read([0xb0, 20, 5]).control?.controller).toBe(20)
+    expect(midi.read([0xb0, 48, 127]).control).toEqual({ controller: 48, value: 1 })
+  })
+
+  it('leaves messages to the channel out of what can be learned', () => {
+    expect(reader().read([0xb0, 121, 0]).control).toBeNull()
+  })
+
   it('with MPE moves and bends one note by its channel', () => {
     const midi = withMpe(reader())
     expect(midi.mpe).toBe(true)

@@ -1,0 +1,58 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { KNOB_UNITS } from '../../../src/contract/sound-shape.ts'
+import { createHost } from '../../../src/host/studio/create-host.ts'
+import { readModel, writeModel } from '../../../src/io/model-file.ts'
+
+let home = ''
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'timbrel-measures-'))
+  // Two instruments of two sounds of the bundled model: what is listened to is as it is there, and soon heard.
+  const model = await readModel('samples/orchestra.timbrel')
+  const [one, other] = [model.instruments[2], model.instruments[12]]
+  if (one === undefined || other === undefined) throw new Error('expected the bundled model to have 13 instruments')
+  const kept = [one, other].flatMap(({ sounds }) => sounds.slice(3, 5))
+  await writeModel(join(home, 'small.timbrel'), {
+    ...model,
+    sounds: kept.flatMap((index) => model.sounds[index] ?? []),
+    instruments: [
+      { ...one, sounds: [0, 1] },
+      { ...other, sounds: [2, 3] },
+    ],
+  })
+})
+afterEach(() => rm(home, { recursive: true, force: true }))
+const open = () =>
+  createHost({ home: join(home, 'home'), cacheFolder: join(home, 'cache'), model: join(home, 'small.timbrel') })
+
+it('measures a model once, also for who asks twice, and keeps it over a restart unless it is damaged', async () => {
+  const first = await open()
+  const [tables, again] = await Promise.all([0, 1].map(() => first.api.shapeTables({ model: 'opened' })))
+  expect(again).toBe(tables)
+  expect(tables).toMatchObject({ sounds: 4, latentSize: 32 })
+  expect(tables?.air.offsets).toHaveLength(2 * KNOB_UNITS * 4 * 32)
+  const way = await first.api.evenSteps({ model: 'opened', from: 0, to: 1 })
+  expect([way[0], way.at(-1)]).toEqual([0, 1])
+  expect(way.every((length, index) => index === 0 || length > (way[index - 1] ?? 1))).toBe(true)
+  await first.close()
+
+  const folder = join(home, 'cache', 'measures')
+  const files = await readdir(folder)
+  expect(files).toHaveLength(2)
+  const second = await open()
+  expect(await second.api.shapeTables({ model: 'opened' })).toEqual(tables)
+  for (const file of files) await writeFile(join(folder, file), '{"version":1,"content":[]}')
+  expect(await second.api.evenSteps({ model: 'opened', from: 0, to: 1 })).toEqual(way)
+  await second.close()
+}, 120_000)
+
+it('says which instruments there are when asked for one that is not, and ends with the host', async () => {
+  const host = await open()
+  await expect(host.api.evenSteps({ model: 'opened', from: 0, to: 2 })).rejects.toThrow('2 instruments')
+  const measuring = host.api.shapeTables({ model: 'orchestra' })
+  const ended = expect(measuring).rejects.toThrow('closing')
+  await host.close()
+  await ended
+}, 120_000)
