@@ -29,15 +29,16 @@ export class RenderElement extends HostView {
     css`
       fieldset { border: 0; padding: 0; margin: 0; display: grid; gap: 8px; align-content: start; }
       legend { padding: 0; margin-bottom: 8px; color: var(--text-soft); }
-      .form { display: grid; grid-template-columns: minmax(300px, 1fr) minmax(280px, 1fr); gap: 24px 32px; max-width: 1000px; }
+      .form { display: grid; grid-template-columns: minmax(300px, 1fr) minmax(280px, 1fr); gap: 24px 32px; max-width: 1000px; align-items: start; }
+      .form > * { align-content: start; }
       .field { display: inline-grid; gap: 4px; color: var(--text-soft); font-size: 12px; align-items: start; justify-items: start; }
       .field > * { font-size: 13px; }
-      .files select { max-width: 220px; }
+      .files select { max-width: 140px; }
       .shapes button { padding: 3px 10px; min-height: 24px; }
       li { list-style: none; display: grid; gap: 8px; padding: 12px 0; border-top: 1px solid var(--hairline); }
       ul { margin: 0; padding: 0; }
       img { max-width: 100%; height: auto; border-radius: 8px; background: #121218; }
-      @media (max-width: 1000px) { .form { gap: 16px; } }
+      @media (max-width: 1000px) { .form { gap: 16px; } .files select { max-width: 112px; } }
       @media (max-width: 760px) { .form { grid-template-columns: minmax(0, 1fr); } }
     `,
   ]

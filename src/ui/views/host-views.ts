@@ -35,11 +35,7 @@ export class HostViews implements ReactiveController {
    * @param played told to open previews, and the model that the host was started with if this window is new to it.
    * @param onHost hears of the host at its first connection; null on a page without one.
    */
-  constructor(
-    app: ReactiveControllerHost,
-    played: PlayedModel,
-    onHost: (session: HostSession | null) => void,
-  ) {
+  constructor(app: ReactiveControllerHost, played: PlayedModel, onHost: (session: HostSession | null) => void) {
     this.#app = app
     this.#played = played
     this.#onHost = onHost
