@@ -38,6 +38,7 @@ export const PARAMETERS = {
   voices: { initial: 16, least: 1, most: 64 },
 } as const satisfies Record<string, ParameterRange>
 
+/** A parameter of the node; ranges and units are those of {@link InstrumentSettings}. */
 export type ParameterName = keyof typeof PARAMETERS
 export const PARAMETER_NAMES = Object.keys(PARAMETERS) as readonly ParameterName[]
 

@@ -20,6 +20,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'audio-worklet': ['contract', 'engine'],
   ui: ['contract', 'model-file'],
   cli: ['contract', 'host', 'io'],
+  'node-api': ['contract', 'model-file', 'io', 'engine', 'host'],
+  'browser-api': ['contract', 'model-file', 'engine'],
   electron: ['contract', 'host'],
 }
 const rooms = Object.keys(MAY_IMPORT)
@@ -34,7 +36,7 @@ const OWNERS: Record<string, string[]> = {
   '@tensorflow/tfjs-core': ['model'],
   ws: ['host'],
   electron: ['electron'],
-  'node:fs': ['io', 'model', 'host', 'cli', 'electron'],
+  'node:fs': ['io', 'model', 'host', 'cli', 'node-api', 'electron'],
 }
 
 /** The compiler follows references of references; the linter judges each import by itself. */
