@@ -174,7 +174,9 @@ it('renders a MIDI file along a shape that was drawn, and shows its spectrogram'
   const picture = view.getByRole('img', { name: /^Spectrogram/ })
   await picture.waitFor({ timeout: 60_000 })
   await picture.scrollIntoViewIfNeeded()
-  await expect.poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth), PATIENT).toBeGreaterThan(800)
+  await expect
+    .poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth), PATIENT)
+    .toBeGreaterThan(800)
   const save = view.getByRole('link', { name: /^Save timbrel tune .*\.wav/ })
   const [download] = await Promise.all([page.waitForEvent('download'), save.click()])
   const bytes = await readFile(await download.path())
