@@ -95,6 +95,8 @@ export interface WorkletStatistics {
   /** Blocks that certainly took longer than they last. */
   readonly lateBlocks: number
   readonly activeVoices: number
+  /** Least gain of the limiter since the last statistics: 1 where nothing passed full scale. */
+  readonly limiterGain: number
   /** Blocks, messages, values and events that were refused or replaced by silence: 0 in health. */
   readonly faults: number
 }

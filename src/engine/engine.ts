@@ -153,6 +153,11 @@ export class Engine {
     return this.#core.player.voices.sounding + this.#fading.sounding
   }
 
+  /** Least gain of the limiter since the last call; 1 where nothing passed full scale. Allocates nothing. */
+  takeLimiterGain(): number {
+    return this.#core.limiter?.takeLeastGain() ?? 1
+  }
+
   /** Hops silenced for a value that was not finite, and events lost to a full queue: 0 in health. */
   get faults(): number {
     return this.#events.dropped + this.#pastFaults + this.#core.player.voices.faults

@@ -5,10 +5,12 @@ import './pad/pad-element.ts'
 import './sound/spectrum-element.ts'
 import type { HostApi } from '../contract/host-api.ts'
 import type { PadPlace } from '../contract/performance.ts'
-import type { WorkletModel, WorkletStatistics } from '../contract/worklet-messages.ts'
+import type { WorkletModel } from '../contract/worklet-messages.ts'
 import { appStyles } from './app-styles.ts'
 import type { Theme } from './colour/palette.ts'
 import { appHeader } from './header/app-header.ts'
+import { headerStyles } from './header/header-styles.ts'
+import { paintLevel } from './header/level-meter.ts'
 import { MidiInputs } from './keys/midi-input.ts'
 import type { PianoPress } from './keys/piano-element.ts'
 import { isTyping, shortcut } from './keys/shortcuts.ts'
@@ -28,7 +30,8 @@ import type { PresetRenamed } from './presets/presets-element.ts'
 import './presets/presets-element.ts'
 import { Player } from './player.ts'
 import type { PadNow } from './render/render-form.ts'
-import { LiveSound } from './sound/live-sound.ts'
+import type { LiveSound } from './sound/live-sound.ts'
+import { OpenedSound } from './sound/opened-sound.ts'
 import { browserStorage, Memory } from './state/memory.ts'
 import { fitState, keptState, type PlayState } from './state/play-state.ts'
 import { UndoableStore } from './state/undoable-store.ts'
@@ -42,26 +45,14 @@ const HOST_WAIT_MS = 2000
 /** What undo calls a way over the pad. */
 const PAD_MOVE = 'move on the pad'
 
-/** Load and latency are said twice a second: to be read, not to flicker. */
-const STATISTICS_MS = 500
-
 /** The app's one window: owns the state, the player and the Play view. */
 export class AppElement extends LitElement {
-  static override styles = appStyles
+  static override styles = [appStyles, headerStyles]
   static override properties = {
-    message: { state: true },
     words: { state: true },
-    sound: { state: true },
-    starting: { state: true },
-    statistics: { state: true },
   }
 
-  /** Why there is no sound, in words; '' where there is nothing to say. */
-  declare message: string
   declare words: string
-  declare sound: LiveSound | null
-  declare starting: boolean
-  declare statistics: WorkletStatistics | null
 
   readonly memory = new Memory(browserStorage(), () => Date.now())
   readonly store = new UndoableStore<PlayState>(keptState(this.memory.part('play')), () => performance.now(), ['theme'])
@@ -85,17 +76,13 @@ export class AppElement extends LitElement {
   )
   /** True while a pointer holds the pad. */
   #padHeld = false
-  #statisticsMs = 0
+  readonly audio = new OpenedSound(() => this.requestUpdate())
   readonly #light = matchMedia('(prefers-color-scheme: light)')
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)')
 
   constructor() {
     super()
-    this.message = ''
     this.words = ''
-    this.sound = null
-    this.starting = false
-    this.statistics = null
     this.store.subscribe((state) => {
       this.memory.keep('play', state)
       this.requestUpdate()
@@ -123,6 +110,10 @@ export class AppElement extends LitElement {
     return this.#light.matches ? 'light' : 'dark'
   }
 
+  get sound(): LiveSound | null {
+    return this.audio.sound
+  }
+
   /** What the pad shows of the model. */
   get outline(): PadModel {
     return this.opened.outline
@@ -130,7 +121,7 @@ export class AppElement extends LitElement {
 
   protected override render() {
     const state = this.store.value
-    const problem = this.message || this.opened.problem
+    const problem = this.audio.problem || this.opened.problem
     return html`<div class="top" @model-chosen=${this.#chooseModel}>${appHeader(this)}${this.views.tabs(problem)}</div>
       <main id="view-play" ?hidden=${this.views.view !== 'play'}>
         <section class="stage" aria-label="Pad">
@@ -215,25 +206,15 @@ export class AppElement extends LitElement {
     this.player.panic()
   }
 
-  toggleTheme(): void {
-    this.store.follow({ theme: this.theme === 'dark' ? 'light' : 'dark' })
-  }
-
   /** Opens the sound once; the browser allows it from a click or a key. */
   async start(): Promise<void> {
     const { model } = this.opened
-    if (model === null || this.sound !== null || this.starting) return
-    this.starting = true
-    try {
-      const sound = await LiveSound.open(model, this.store.value.place, (statistics) => this.#hear(statistics))
-      this.sound = sound
-      // Another model may have been opened meanwhile.
-      if (this.opened.model !== null && this.opened.model !== model) sound.swap(this.opened.model)
-      this.player.connect(sound)
-    } catch (error) {
-      this.message = error instanceof Error ? error.message : 'The sound could not be started. Reload the page.'
-    }
-    this.starting = false
+    if (model === null) return
+    const sound = await this.audio.open(model, this.store.value.place)
+    if (sound === null) return
+    // Another model may have been opened meanwhile.
+    if (this.opened.model !== null && this.opened.model !== model) sound.swap(this.opened.model)
+    this.player.connect(sound)
   }
 
   connectMidi(): Promise<void> {
@@ -244,21 +225,14 @@ export class AppElement extends LitElement {
   #startButton(problem: string) {
     if (this.sound !== null || this.opened.model === null) return nothing
     if (problem !== '') return html`<p class="message" role="alert">${problem}</p>`
-    return html`<button class="start" ?disabled=${this.starting} title="The browser gives sound after a click or a key"
-      @click=${() => this.start()}>${this.starting ? 'Starting the sound …' : 'Click to start audio'}</button>`
-  }
-
-  #hear(statistics: WorkletStatistics): void {
-    const now = performance.now()
-    if (now - this.#statisticsMs < STATISTICS_MS) return
-    this.#statisticsMs = now
-    this.statistics = statistics
+    return html`<button class="start" ?disabled=${this.audio.starting} title="The browser gives sound after a click or a key"
+      @click=${() => this.start()}>${this.audio.starting ? 'Starting the sound …' : 'Click to start audio'}</button>`
   }
 
   #showLevel(level: number): void {
     const pad = this.#pad
     if (pad !== null) pad.level = level
-    this.renderRoot.querySelector<HTMLElement>('.meter')?.style.setProperty('--level', String(level))
+    paintLevel(this.renderRoot, level, this.audio.limiterDb)
   }
 
   get #pad(): PadElement | null {

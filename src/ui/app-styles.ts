@@ -3,10 +3,6 @@ import { css } from 'lit'
 /** The Play view's layout: 1280 x 800 without scrolling, one narrower step at 1000, a column below 900. */
 export const appStyles = css`
   :host { display: grid; height: 100%; min-height: 0; grid-template-rows: auto minmax(0, 1fr) 56px 116px; color: var(--text); }
-  header { display: flex; align-items: center; gap: 12px; padding: 8px 16px; border-bottom: 1px solid var(--hairline); min-height: 32px; }
-  h1 { font-size: 15px; font-weight: 650; margin: 0; }
-  header .model { color: var(--text-soft); font-size: 13px; }
-  header .space { flex: 1; }
   button, select { font: inherit; font-size: 13px; color: var(--text); background: var(--surface-2); border: 1px solid transparent;
     border-radius: 8px; padding: 5px 12px; min-height: 28px; cursor: pointer; transition: background 120ms ease-out; }
   button:hover:not(:disabled, [aria-pressed='true'], [aria-checked='true']), select:hover { background: var(--hairline); }
@@ -33,9 +29,6 @@ export const appStyles = css`
     text-align: center; width: 76px; }
   .octave .row { justify-content: center; flex-wrap: nowrap; }
   .octave button { padding: 2px 8px; }
-  .read-out { font-size: 12px; color: var(--text-soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
-  .meter { width: 72px; height: 6px; border-radius: 3px; background: var(--surface-2); overflow: hidden; }
-  .meter div { height: 100%; width: 100%; background: var(--accent); transform-origin: left; transform: scaleX(var(--level, 0)); }
   .message { font-size: 13px; color: var(--warning); position: absolute; z-index: 2; background: var(--surface); padding: 12px 16px; border-radius: 8px; }
   .start { position: absolute; z-index: 2; font-size: 15px; padding: 12px 24px; background: var(--text); color: var(--ground); font-weight: 600; }
   .start:hover:not(:disabled) { background: var(--text); filter: brightness(0.9); }
@@ -53,8 +46,6 @@ export const appStyles = css`
   @media (max-width: 1000px) {
     main { grid-template-columns: minmax(0, 1fr) 300px; }
     timbrel-pad { width: 100cqw; }
-    header { gap: 4px; padding: 8px; }
-    header button { padding: 5px 8px; }
   }
   @media (prefers-reduced-motion: reduce) { button, select { transition: none; } }
 `

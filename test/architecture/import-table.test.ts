@@ -19,6 +19,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   host: ['contract', 'model-file', 'io', 'dsp', 'model', 'engine', 'evaluation'],
   'audio-worklet': ['contract', 'engine'],
   ui: ['contract', 'model-file'],
+  wam: ['contract', 'model-file', 'audio-worklet', 'ui'],
   cli: ['contract', 'host', 'io'],
   'node-api': ['contract', 'model-file', 'io', 'engine', 'host'],
   'browser-api': ['contract', 'model-file', 'engine'],
@@ -36,6 +37,7 @@ const OWNERS: Record<string, string[]> = {
   '@tensorflow/tfjs-core': ['model'],
   ws: ['host'],
   electron: ['electron'],
+  '@webaudiomodules/sdk': ['wam'],
   'node:fs': ['io', 'model', 'host', 'cli', 'node-api', 'electron'],
 }
 

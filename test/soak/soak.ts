@@ -114,7 +114,7 @@ async function measure(page: Page, cdp: CDPSession, processId: number | null, mi
   const { metrics } = await cdp.send('Performance.getMetrics')
   const metric = (name: string) => metrics.find((one) => one.name === name)?.value ?? Number.NaN
   const { backingStorageSize } = (await cdp.send('Runtime.getHeapUsage')) as { backingStorageSize?: number }
-  const statistics = await page.evaluate(() => (document.querySelector('timbrel-app') as AppElement).statistics)
+  const statistics = await page.evaluate(() => (document.querySelector('timbrel-app') as AppElement).audio.statistics)
   return {
     minutes,
     heapBytes: metric('JSHeapUsedSize'),
@@ -131,10 +131,14 @@ async function measure(page: Page, cdp: CDPSession, processId: number | null, mi
 /** Waits until no voice sounds, or until none should. */
 async function silence(page: Page): Promise<void> {
   await page
-    .waitForFunction(() => (document.querySelector('timbrel-app') as AppElement).statistics?.activeVoices === 0, null, {
-      timeout: TAIL_MS,
-      polling: 200,
-    })
+    .waitForFunction(
+      () => (document.querySelector('timbrel-app') as AppElement).audio.statistics?.activeVoices === 0,
+      null,
+      {
+        timeout: TAIL_MS,
+        polling: 200,
+      },
+    )
     .catch(() => {})
 }
 

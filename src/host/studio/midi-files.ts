@@ -37,7 +37,8 @@ export class MidiFiles {
       const { score, warnings } = await readMidi(path)
       const { notes, durationSeconds: seconds } = score
       this.#names.set(id, name)
-      return { id, name, notes, notesAtOnce: mostNotesAtOnce(score), seconds, warnings }
+      const told = warnings.map((warning) => warning.replaceAll(path, basename(name)))
+      return { id, name, notes, notesAtOnce: mostNotesAtOnce(score), seconds, warnings: told }
     } catch (error) {
       await rm(path, { force: true })
       if (!(error instanceof TimbrelError)) throw error

@@ -1,4 +1,4 @@
-import type { PlaySettings } from '../state/play-state.ts'
+import { MOST_VOICES, type PlaySettings } from '../state/play-state.ts'
 import type { SliderScale } from './slider-scale.ts'
 
 /** Settings that are one number. */
@@ -72,6 +72,14 @@ export const ENVELOPE_CONTROLS: readonly ControlSpec[] = [
 ]
 
 export const OUTPUT_CONTROLS: readonly ControlSpec[] = [
+  {
+    setting: 'voices',
+    label: 'At once',
+    hint: 'Notes that may sound at once; of more, the softest fade out',
+    unit: '',
+    scale: { min: 1, max: MOST_VOICES, step: 1, curve: 1 },
+    words: (value) => `${value} ${value === 1 ? 'note' : 'notes'}`,
+  },
   {
     setting: 'glideSeconds',
     label: 'Glide',

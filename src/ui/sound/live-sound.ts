@@ -60,6 +60,11 @@ export class LiveSound implements SoundPort {
     node.connect(this.analyser).connect(context.destination)
   }
 
+  /** Where what is heard can be tapped. */
+  get output(): AudioNode {
+    return this.#node
+  }
+
   /** Seconds from a key to the loudspeaker, as far as the browser knows. */
   get latencySeconds(): number {
     const { baseLatency, outputLatency, sampleRate } = this.context

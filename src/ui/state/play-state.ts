@@ -3,6 +3,9 @@ import * as v from 'valibot'
 /** Version of what is kept in the browser; another one is left alone and the start values are used. */
 const STATE_VERSION = 1
 
+/** Notes at once that the audio thread has voices for. */
+export const MOST_VOICES = 16
+
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 const range = (low: number, high: number) => v.pipe(v.number(), v.minValue(low), v.maxValue(high))
 const index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1023))
@@ -26,6 +29,7 @@ export const settingsSchema = v.object({
   gainDb: range(-60, 12),
   detail: range(0, 2),
   brightness: range(-2, 2),
+  voices: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_VOICES)), MOST_VOICES),
 })
 
 const stateSchema = v.object({
@@ -68,6 +72,7 @@ export const START_STATE: PlayState = {
     gainDb: 0,
     detail: 1,
     brightness: 0,
+    voices: MOST_VOICES,
   },
 }
 
