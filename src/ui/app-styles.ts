@@ -13,12 +13,21 @@ export const appStyles = css`
   main { display: grid; grid-template-columns: minmax(0, 1fr) 360px; min-height: 0; }
   .stage { min-width: 0; min-height: 0; padding: 12px 16px; display: grid; place-items: center; container-type: size; position: relative; }
   timbrel-pad { width: min(100cqw, 100cqh * 1.3); height: 100cqh; }
-  aside { border-left: 1px solid var(--hairline); padding: 12px 16px; overflow: auto; display: flex; flex-direction: column; gap: 12px; min-height: 0; }
+  aside { border-left: 1px solid var(--hairline); padding: 8px 16px; overflow: auto; display: flex; flex-direction: column; gap: 8px; min-height: 0; }
   .words { font-size: 20px; font-weight: 600; line-height: 1.25; min-height: 50px; font-variant-numeric: tabular-nums; }
   .words small { display: block; font-size: 13px; font-weight: 400; color: var(--text-soft); margin-top: 2px; }
   .row { display: flex; gap: 4px; align-items: center; flex-wrap: wrap; }
   .modes button { flex: 1; }
   .group { display: grid; gap: 2px; }
+  .pairs { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 2px 16px; }
+  .row.voices { flex-wrap: nowrap; }
+  .voices button { flex: auto; padding-inline: 2px; white-space: nowrap; }
+  .gesture h2 { margin: 0 8px 0 0; }
+  .gesture button { padding-inline: 8px; }
+  summary { font-size: 12px; font-weight: 600; color: var(--text-soft); min-height: 20px; line-height: 20px; cursor: pointer; border-radius: 4px; }
+  summary:hover { color: var(--text); }
+  summary:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
+  .even-note { font-size: 12px; color: var(--text-soft); align-self: center; }
   h2 { font-size: 12px; font-weight: 600; color: var(--text-soft); margin: 0 0 2px; }
   label { font-size: 13px; color: var(--text-soft); display: inline-flex; gap: 8px; align-items: center; }
   .choices { display: grid; grid-template-columns: 1fr 1fr; gap: 4px; }

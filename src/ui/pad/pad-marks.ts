@@ -7,6 +7,7 @@ import { TRAIL_SECONDS, type Trail } from './trail.ts'
 import { instrumentLabel } from './weights-in-words.ts'
 
 const POINT_RADIUS = 11
+const TRAY_RADIUS = 9
 const DOT_RADIUS = 2
 const NAME_GAP = 16
 const FONT = '"Inter Variable", system-ui, sans-serif'
@@ -47,24 +48,69 @@ export function drawInstruments(
   hues: readonly number[],
   palette: Palette,
 ): void {
-  context.textAlign = 'center'
-  context.textBaseline = 'middle'
   for (const { instrument, name, x, y } of shown) {
     const left = pixelX(size, x)
     const top = pixelY(size, y)
     const label = instrumentLabel(name)
-    context.fillStyle = markColour(palette, { hue: hues[instrument] ?? 0, purity: 1 })
-    traceShape(context, shapeOf(instrument), left, top, POINT_RADIUS)
-    context.fill()
-    context.fillStyle = palette.text === '#ffffff' ? '#0f1116' : '#ffffff'
-    context.font = `650 12px ${FONT}`
-    context.fillText(label.slice(0, 1).toUpperCase(), left, top + 0.5)
+    drawMark(context, left, top, POINT_RADIUS, instrument, name, hues, palette)
     context.font = `500 13px ${FONT}`
     context.fillStyle = palette.text
     const half = context.measureText(label).width / 2
     const centre = Math.min(size.width - half - 6, Math.max(half + 6, left))
     context.fillText(label, centre, top + (y < 0.02 ? -1 : 1) * (POINT_RADIUS + NAME_GAP - 4))
   }
+}
+
+/** Instruments that wait to be dragged to a corner or an end: their marks alone. */
+export function drawTray(
+  context: CanvasRenderingContext2D,
+  size: PadSize,
+  resting: readonly ShownInstrument[],
+  hues: readonly number[],
+  palette: Palette,
+): void {
+  for (const { instrument, name, x, y } of resting)
+    drawMark(context, pixelX(size, x), pixelY(size, y), TRAY_RADIUS, instrument, name, hues, palette)
+}
+
+/** An instrument under the pointer that drags it, and a ring round where it would come to stand. */
+export function drawCarried(
+  context: CanvasRenderingContext2D,
+  size: PadSize,
+  carried: ShownInstrument,
+  slot: ShownInstrument | undefined,
+  hues: readonly number[],
+  palette: Palette,
+): void {
+  if (slot !== undefined) {
+    context.strokeStyle = palette.text
+    context.lineWidth = 2
+    context.beginPath()
+    context.arc(pixelX(size, slot.x), pixelY(size, slot.y), POINT_RADIUS + 7, 0, 2 * Math.PI)
+    context.stroke()
+  }
+  drawInstruments(context, size, [carried], hues, palette)
+}
+
+/** An instrument's shape with its initial letter. */
+function drawMark(
+  context: CanvasRenderingContext2D,
+  left: number,
+  top: number,
+  radius: number,
+  instrument: number,
+  name: string,
+  hues: readonly number[],
+  palette: Palette,
+): void {
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillStyle = markColour(palette, { hue: hues[instrument] ?? 0, purity: 1 })
+  traceShape(context, shapeOf(instrument), left, top, radius)
+  context.fill()
+  context.fillStyle = palette.text === '#ffffff' ? '#0f1116' : '#ffffff'
+  context.font = `650 ${radius + 1}px ${FONT}`
+  context.fillText(instrumentLabel(name).slice(0, 1).toUpperCase(), left, top + 0.5)
 }
 
 /** A looped gesture: a thin line. */

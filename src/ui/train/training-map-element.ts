@@ -76,7 +76,7 @@ export class TrainingMapElement extends LitElement {
     const share = Math.min(1, (performance.now() - this.#startedMs) / MOVE_MS)
     const model = betweenMaps(this.#from, this.#to, share)
     this.#canvas.prepare({ width, height }, model, { mode: 'map', corners: [0, 0, 0, 0], pair: [0, 0] }, this.theme)
-    this.#canvas.draw({ cursors: [], gesture: null, moving: false }, 0)
+    this.#canvas.draw({ cursors: [], gesture: null, carried: null, moving: false }, 0)
     if (share < 1) this.#frame = requestAnimationFrame(() => this.#draw())
   }
 }

@@ -18,27 +18,32 @@ import { type View, viewTabs } from './view-tabs.ts'
 /** Id of the model that a host was started with. */
 const OPENED_MODEL = 'opened'
 
+/** Hears what becomes of the page's host. */
+export interface HostListener {
+  /** The host was started with a model that this window has not shown yet, or the system is asked to open one. */
+  onOpened(id: string): void
+  /** Said once: the session, when it is connected, or null on a page without a host. */
+  onHost(session: HostSession | null): void
+}
+
 /** All that the app has besides Play, on a page with a host: tabs, views, the choice of a model. */
 export class HostViews implements ReactiveController {
   view: View = 'play'
   session: HostSession | null = null
   readonly #app: ReactiveControllerHost
   readonly #played: PlayedModel
-  readonly #onHost: (session: HostSession | null) => void
+  readonly #listener: HostListener
   #preview: PreviewKeys | null = null
   #loss: HostLossWatch | null = null
   #collection: Collection | null = null
   #greeted = false
   #sawModels = false
 
-  /**
-   * @param played told to open previews, and the model that the host was started with if this window is new to it.
-   * @param onHost hears of the host at its first connection; null on a page without one.
-   */
-  constructor(app: ReactiveControllerHost, played: PlayedModel, onHost: (session: HostSession | null) => void) {
+  /** @param played what previews of trainings are played by. */
+  constructor(app: ReactiveControllerHost, listener: HostListener, played: PlayedModel) {
     this.#app = app
+    this.#listener = listener
     this.#played = played
-    this.#onHost = onHost
     app.addController(this)
   }
 
@@ -102,10 +107,15 @@ export class HostViews implements ReactiveController {
     if (this.session !== null) return
     const client = await pageHost(new URL(document.baseURI))
     if (client === null) {
-      this.#onHost(null)
+      this.#listener.onHost(null)
       return
     }
     const session = new HostSession(client)
+    session.api.subscribe((event) => {
+      if (event.type !== 'open-model') return
+      this.show('play')
+      this.#listener.onOpened(event.model)
+    })
     this.#collection = new Collection(session)
     this.#preview = new PreviewKeys(session, this.#played)
     const loss = new HostLossWatch(askForPage, () => this.#app.requestUpdate())
@@ -115,7 +125,7 @@ export class HostViews implements ReactiveController {
     session.subscribe(() => {
       if (session.connected && !this.#greeted) {
         this.#greeted = true
-        this.#onHost(session)
+        this.#listener.onHost(session)
       }
       this.#showOpened(session)
       this.#app.requestUpdate()
@@ -139,7 +149,7 @@ export class HostViews implements ReactiveController {
   #showOpened(session: HostSession): void {
     if (this.#sawModels || session.models.length === 0) return
     this.#sawModels = true
-    if (session.models.some(({ id }) => id === OPENED_MODEL) && firstTime()) this.#played.open(OPENED_MODEL)
+    if (session.models.some(({ id }) => id === OPENED_MODEL) && firstTime()) this.#listener.onOpened(OPENED_MODEL)
   }
 }
 
