@@ -18,10 +18,11 @@ import { PAD_ACROSS, PAD_UP } from './learn/bindings.ts'
 import { Learning } from './learn/learning.ts'
 import { padLearning } from './learn/pad-learning.ts'
 import { OpenedModel } from './models/opened-model.ts'
+import { previewedJob } from './models/preview-id.ts'
 import { GestureLoop } from './pad/gesture-loop.ts'
 import type { PadElement } from './pad/pad-element.ts'
 import type { PadCornerDrop, PadMove } from './pad/pad-events.ts'
-import type { Corners, PadModel } from './pad/pad-model.ts'
+import { type PadModel, standing } from './pad/pad-model.ts'
 import { playPanel } from './play-panel.ts'
 import { applied } from './presets/preset-format.ts'
 import { browserKeeper, hostKeeper } from './presets/preset-keeper.ts'
@@ -30,11 +31,13 @@ import type { PresetRenamed } from './presets/presets-element.ts'
 import './presets/presets-element.ts'
 import { Player } from './player.ts'
 import type { PadNow } from './render/render-form.ts'
+import { HostMeasures } from './shaping/host-measures.ts'
 import type { LiveSound } from './sound/live-sound.ts'
 import { OpenedSound } from './sound/opened-sound.ts'
 import { browserStorage, Memory } from './state/memory.ts'
 import { fitState, keptState, type PlayState } from './state/play-state.ts'
 import { UndoableStore } from './state/undoable-store.ts'
+import type { PlayedModel } from './train/preview-keys.ts'
 import type { ModelChosen } from './views/host-view.ts'
 import { HostViews } from './views/host-views.ts'
 
@@ -54,13 +57,24 @@ export class AppElement extends LitElement {
   declare words: string
 
   readonly memory = new Memory(browserStorage(), () => Date.now())
-  readonly store = new UndoableStore<PlayState>(keptState(this.memory.part('play')), () => performance.now(), ['theme'])
-  readonly player = new Player(this.store, () => this.requestUpdate())
-  readonly loop = new GestureLoop(this.store, this.player)
-  readonly views = new HostViews(this, {
-    onOpened: (id) => void this.opened.open(id),
-    onHost: (session) => void this.#remember(session?.api ?? null),
+  readonly store = new UndoableStore<PlayState>(keptState(this.memory.part('play')), () => performance.now(), [
+    'theme',
+    'panel',
+  ])
+  readonly measures = new HostMeasures(() => {
+    this.player.tellSettings()
+    this.requestUpdate()
   })
+  readonly player = new Player(this.store, () => this.requestUpdate(), this.measures)
+  readonly loop = new GestureLoop(this.store, this.player)
+  readonly views = new HostViews(
+    this,
+    {
+      onOpened: (id) => void this.#choose(id),
+      onHost: (session) => void this.#remember(session?.api ?? null),
+    },
+    this.#playedModel(),
+  )
   readonly learning = new Learning(this.memory.part('controllers'), (bindings) => {
     this.memory.keep('controllers', bindings)
     this.requestUpdate()
@@ -127,7 +141,7 @@ export class AppElement extends LitElement {
     return html`<div class="top" @model-chosen=${this.#chooseModel}>${appHeader(this)}${this.views.tabs(problem)}</div>
       <main id="view-play" ?hidden=${this.views.view !== 'play'}>
         <section class="stage" aria-label="Pad">
-          <timbrel-pad .model=${this.outline} .mode=${state.padMode} .corners=${state.corners} .pair=${state.pair}
+          <timbrel-pad .model=${this.outline} .mode=${state.padMode} .corners=${state.corners} .pair=${state.pair} .way=${this.player.way}
             .place=${state.place} .gesture=${state.gesture} .theme=${this.theme} .reducedMotion=${this.#still.matches}
             .emptyText=${problem === '' ? 'Loading the instruments …' : problem}
             @pad-move=${this.#padMove} @pad-corner=${this.#padCorner}></timbrel-pad>
@@ -159,6 +173,10 @@ export class AppElement extends LitElement {
   protected override async scheduleUpdate(): Promise<void> {
     await new Promise(requestAnimationFrame)
     super.scheduleUpdate()
+  }
+
+  protected override willUpdate(): void {
+    this.#followModel()
   }
 
   protected override updated(): void {
@@ -248,10 +266,16 @@ export class AppElement extends LitElement {
   }
 
   async #chooseModel({ detail: { id } }: CustomEvent<ModelChosen>): Promise<void> {
+    this.views.modelChosen()
+    if (await this.#choose(id)) this.views.show('play')
+  }
+
+  /** Opens a model, and again when the page comes back. @returns whether it is open. */
+  async #choose(id: string): Promise<boolean> {
     await this.opened.open(id)
-    if (this.opened.id !== id) return
+    if (this.opened.id !== id) return false
     this.memory.keep('model', id)
-    this.views.show('play')
+    return true
   }
 
   /** Keeps presets and state where the page's host keeps them, and takes up what it has from a later visit. */
@@ -271,10 +295,34 @@ export class AppElement extends LitElement {
   /** Shows and plays a model from now on; its notes begin anew. */
   #play(model: WorkletModel): void {
     this.store.follow(fitState(this.store.value, model.instruments.length))
+    this.#followModel()
     if (this.sound === null) return
     this.player.panic()
     this.sound.swap(model)
+    this.player.forgetShape()
     this.#tellAll()
+  }
+
+  /** As much of this as the views beside Play need to know. */
+  #playedModel(): PlayedModel {
+    const app = this
+    return {
+      get current() {
+        return app.opened.id
+      },
+      get silent() {
+        return app.player.sounding.size === 0
+      },
+      open: (id) => void app.opened.open(id),
+    }
+  }
+
+  #followModel(): void {
+    const { session } = this.views
+    const { id } = this.opened
+    // The host measures models of its library; a training's preview is none.
+    const api = previewedJob(id) === null ? (session?.api ?? null) : null
+    this.measures.follow(api, session?.connected ?? false, id)
   }
 
   #tellAll(): void {
@@ -302,13 +350,16 @@ export class AppElement extends LitElement {
     if (move.phase === 'end') this.store.settle()
   }
 
-  #padCorner(event: CustomEvent<PadCornerDrop>): void {
-    const { corner, instrument } = event.detail
-    const corners = [...this.store.value.corners] as [number, number, number, number]
-    const from = corners.indexOf(instrument)
-    if (from >= 0) corners[from] = corners[corner] as number
-    corners[corner] = instrument
-    this.change('corners', { corners: corners satisfies Corners })
+  #padCorner({ detail: { corner, instrument } }: CustomEvent<PadCornerDrop>): void {
+    this.stand(instrument, corner)
+  }
+
+  /** Lets an instrument stand in a corner or at an end; the one that stood there takes its old place, if it had one. */
+  stand(instrument: number, at: number): void {
+    const { padMode, corners, pair } = this.store.value
+    if (padMode === 'corners') this.change('corners', { corners: standing(corners, instrument, at) })
+    else if (padMode === 'line') this.change('ends', { pair: standing(pair, instrument, at) })
+    this.store.settle()
   }
 
   #pianoKey(event: CustomEvent<PianoPress>): void {

@@ -53,9 +53,9 @@ export const automation = (time: number, id: string, value: number): HostEvent =
 // biome-ignore lint/suspicious/noExplicitAny: a host knows the plugin by its API alone
 export type HostWindow = { wam: any; violations: string[]; usual: any }
 
-/** The orchestra's first instruments alone. */
-function cut(model: TimbrelModel, instruments: number): TimbrelModel {
-  const kept = model.instruments.slice(0, instruments)
+/** The orchestra's first instruments alone, with some of their sounds: small enough for a hundred instances. */
+function cut(model: TimbrelModel, instruments: number, sounds: number): TimbrelModel {
+  const kept = model.instruments.slice(0, instruments).map((one) => ({ ...one, sounds: one.sounds.slice(0, sounds) }))
   const indices = kept.flatMap(({ sounds }) => [...sounds])
   return {
     ...model,
@@ -71,7 +71,8 @@ export interface WamHost {
   readonly small: string
   readonly browser: Browser
   newPage(path?: string): Promise<Page>
-  render(options: { seconds?: number; rate?: number; parts: readonly HostPart[] }): Promise<Rendered>
+  /** @param isFresh in a page of its own, as after a reload. */
+  render(options: { seconds?: number; rate?: number; parts: readonly HostPart[] }, isFresh?: boolean): Promise<Rendered>
   close(): Promise<void>
 }
 
@@ -82,7 +83,7 @@ export async function startWamHost(): Promise<WamHost> {
   const folder = mkdtempSync(join(tmpdir(), 'timbrel-wam-'))
   const small = join(folder, 'two.timbrel')
   const orchestra = await readModel(at('samples/orchestra.timbrel'))
-  await writeModel(small, cut(orchestra, 2))
+  await writeModel(small, cut(orchestra, 2, 5))
   const file = (name: string): [string] => [at(`test/e2e/wam/${name}`)]
   const server = await serveWam(0, {
     '/test/': file('page.html'),
@@ -108,16 +109,18 @@ export async function startWamHost(): Promise<WamHost> {
     await page.waitForFunction(() => 'wam' in window || 'usual' in window)
     return page
   }
+  let usual: Promise<Page> | null = null
   return {
     url: server.url,
     orchestra,
     small,
     browser,
     newPage,
-    async render(options) {
-      const page = await newPage()
+    async render(options, isFresh = false) {
+      usual ??= newPage()
+      const page = await (isFresh ? newPage() : usual)
       const rendered = await page.evaluate((given) => (window as unknown as HostWindow).wam.render(given), options)
-      await page.close()
+      if (isFresh) await page.close()
       return rendered as Rendered
     },
     async close() {

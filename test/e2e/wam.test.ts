@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Instrument, initialValues } from '../../src/audio-worklet/instrument.ts'
+import type { PadPlace } from '../../src/contract/performance.ts'
 import type { WorkletModel } from '../../src/contract/worklet-messages.ts'
+import { readModel } from '../../src/io/model-file.ts'
 import { compileKernels } from './browser.ts'
 import { automation, type HostWindow, midi, mpe, startWamHost, type WamHost } from './wam-host.ts'
 
@@ -68,12 +70,12 @@ describe('a WAM host under a strict policy', () => {
     const at = [5000, 5001, 5002, 5003]
     const { channels, states } = await host.render({
       seconds: 0.4,
-      parts: at.map((frame) => ({ events: [midi(frame / RATE_HZ, 0x90, 60, 100)] })),
+      parts: at.map((frame) => ({ state: smallState(), events: [midi(frame / RATE_HZ, 0x90, 60, 100)] })),
     })
     const firsts = channels.map(firstHeard)
     expect(firsts.map((first) => first - firsts[0]!)).toEqual([0, 1, 2, 3])
-    expect(states[0]).toMatchObject({ model: { name: 'Orchestra', source: 'bundled' }, embed: false })
-    const { network, instruments, sounds }: WorkletModel = host.orchestra
+    expect(states[0]).toMatchObject({ model: { name: 'two', source: 'url' }, embed: false })
+    const { network, instruments, sounds }: WorkletModel = await readModel(host.small)
     const event = { type: 'noteOn', noteId: 60, key: 60, velocity: 100 / 127 } as const
     const instrument = new Instrument(
       { model: { network, instruments, sounds }, module: await compileKernels(), score: [{ frame: 5000, event }] },
@@ -94,26 +96,21 @@ describe('a WAM host under a strict policy', () => {
     expect(both.states.map(({ model }) => model.name)).toEqual(['Orchestra', 'two'])
     expect(new Set(both.instanceIds).size).toBe(2)
     for (const [index, part] of parts.entries()) {
-      const alone = await host.render({ seconds: 0.5, parts: [part] })
+      const alone = await host.render({ seconds: 0.5, parts: [part] }, index === 1)
       expect(peak(alone.channels[0]!)).toBeGreaterThan(0.01)
       expect(isSame(both.channels[index]!, alone.channels[0]!)).toBe(true)
     }
   })
 
   it('hears automation of the pad in the spectrum, from its time on', async () => {
-    const { instruments } = host.orchestra
-    const placeOf = (name: string) => instruments.find((one) => one.name === name)!
-    const [from, to] = [placeOf('flute'), placeOf('trumpet')]
-    const go = ({ x, y }: { x: number; y: number }, time: number) => [
-      automation(time, 'x', x),
-      automation(time, 'y', y),
-    ]
+    const [from, to] = host.orchestra.instruments
+    const go = ({ x, y }: PadPlace, time: number) => [automation(time, 'x', x), automation(time, 'y', y)]
     const { channels } = await host.render({
       seconds: 1.6,
       parts: [
-        { events: [...go(from, 0), NOTE] },
-        { events: [...go(to, 0), NOTE] },
-        { events: [...go(from, 0), NOTE, ...go(to, 0.8)] },
+        { state: smallState(), events: [...go(from!, 0), NOTE] },
+        { state: smallState(), events: [...go(to!, 0), NOTE] },
+        { state: smallState(), events: [...go(from!, 0), NOTE, ...go(to!, 0.8)] },
       ],
     })
     const [stays, ends, moves] = channels as [number[], number[], number[]]
@@ -165,14 +162,17 @@ describe('a WAM host under a strict policy', () => {
     expect(saved).toMatchObject({ model: { name: 'two', source: 'url', sha256: smallHash } })
     const data = readFileSync(host.small).toString('base64')
     const held = { ...saved, model: { name: 'two', sha256: smallHash, source: 'file', data }, embed: true }
-    const back = await host.render({
-      seconds: 0.5,
-      parts: [
-        { events: [NOTE], state: JSON.parse(JSON.stringify(saved)) },
-        { events: [NOTE], state: held },
-        { events: [NOTE], later: held },
-      ],
-    })
+    const back = await host.render(
+      {
+        seconds: 0.5,
+        parts: [
+          { events: [NOTE], state: JSON.parse(JSON.stringify(saved)) },
+          { events: [NOTE], state: held },
+          { events: [NOTE], later: held },
+        ],
+      },
+      true,
+    )
     for (const channel of back.channels) expect(isSame(channel, first.channels[0]!)).toBe(true)
     expect(JSON.stringify(back.states[0])).toBe(JSON.stringify(saved))
     // Compared as a whole: a difference in megabytes of base64 is nothing to print.
@@ -228,11 +228,11 @@ describe('a WAM host under a strict policy', () => {
 
   it('plays in real time what another plugin sends it, and tells its listeners', async () => {
     const page = await host.newPage()
-    const heard = await page.evaluate(async () => {
+    const heard = await page.evaluate(async (state) => {
       const { wam } = window as unknown as HostWindow
       const context = new AudioContext({ sampleRate: 44_100 })
-      await context.audioWorklet.addModule('/test/sequencer-worklet.js').catch(() => {})
-      const { group, modules } = await wam.open(context)
+      const { group, modules } = await wam.open(context, [state])
+      await context.audioWorklet.addModule('/test/sequencer-worklet.js')
       const { audioNode, instanceId } = modules[0]
       const analyser = new AnalyserNode(context)
       audioNode.connect(analyser).connect(context.destination)
@@ -261,7 +261,7 @@ describe('a WAM host under a strict policy', () => {
       audioNode.destroy()
       await context.close()
       return told
-    })
+    }, smallState())
     await page.close()
     expect(heard).toEqual([
       [0x90, 60, 100],
@@ -325,16 +325,16 @@ describe('other hosts and other states', () => {
 
   it('says what is missing where a host has initialised nothing, or names another group', async () => {
     const page = await host.newPage()
-    const said = await page.evaluate(async () => {
+    const said = await page.evaluate(async (state) => {
       const { wam } = window as unknown as HostWindow
       const Module = await wam.load()
       const words = (promise: Promise<unknown>) => promise.then(String, (error: Error) => error.message)
       const bare = new OfflineAudioContext(2, 128, 44100)
-      const none = await words(Module.createInstance('none', bare))
+      const none = await words(Module.createInstance('none', bare, state))
       const context = new OfflineAudioContext(2, 128, 44100)
       await wam.open(context, [])
-      return [none, await words(Module.createInstance('another', context))]
-    })
+      return [none, await words(Module.createInstance('another', context, state))]
+    }, smallState())
     await page.close()
     expect(said[0]).toMatch(/expected a host that has initialised its WAM environment/)
     expect(said[1]).toMatch(/expected a WAM group/)

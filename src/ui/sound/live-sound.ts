@@ -1,5 +1,6 @@
 import { modelMessage } from '../../contract/model-message.ts'
 import type { InstrumentEvent, InstrumentSettings } from '../../contract/performance.ts'
+import type { SoundShape } from '../../contract/sound-shape.ts'
 import {
   type FromProcessor,
   PROCESSOR_NAME,
@@ -77,6 +78,11 @@ export class LiveSound implements SoundPort {
 
   set(settings: Partial<InstrumentSettings>): void {
     this.#post({ type: 'settings', settings })
+  }
+
+  /** Moves the sounds of the model that plays, or of the one that is being prepared. */
+  reshape(shape: SoundShape): void {
+    this.#post({ type: 'shape', shape })
   }
 
   /** Plays another model as soon as the audio thread has prepared it; all notes end then. */
