@@ -51,9 +51,25 @@ export const appStyles = css`
   .tabs button[aria-selected='true'] { color: var(--text); border-bottom-color: var(--accent); font-weight: 600; }
   .tabs button:focus-visible { outline-offset: -2px; }
   .note { margin-left: auto; font-size: 12px; color: var(--text-soft); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-variant-numeric: tabular-nums; }
+  .lost { margin: 0; padding: 8px 16px; font-size: 13px; color: var(--warning); background: var(--surface); border-bottom: 1px solid var(--hairline); }
   @media (max-width: 1000px) {
     main { grid-template-columns: minmax(0, 1fr) 300px; }
     timbrel-pad { width: 100cqw; }
+  }
+  @media (min-width: 2200px) {
+    :host { grid-template-rows: auto minmax(0, 1fr) 96px 176px; }
+    main { grid-template-columns: minmax(0, 1fr) 520px; }
+  }
+  /* A window this small, or one that is zoomed to 200 %, scrolls: the pad keeps a size that a hand can play. */
+  @media (max-width: 760px), (max-height: 520px) {
+    :host { height: auto; min-height: 100%; grid-template-rows: auto auto 40px 96px; }
+    .stage { height: max(280px, 70vh); }
+    .views { min-height: 70vh; }
+    .foot { position: sticky; bottom: 0; z-index: 1; height: 96px; }
+  }
+  @media (max-width: 760px) {
+    main { grid-template-columns: minmax(0, 1fr); }
+    aside { border-left: 0; border-top: 1px solid var(--hairline); }
   }
   @media (prefers-reduced-motion: reduce) { button, select { transition: none; } }
 `

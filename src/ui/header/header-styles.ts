@@ -27,6 +27,8 @@ export const headerStyles = [
   .sheet dt { color: var(--text-soft); }
   .sheet dd { margin: 0; }
   .sheet dd button { min-height: 20px; padding: 0 6px; }
+  header button { white-space: nowrap; }
+  @media (max-width: 760px) { header { flex-wrap: wrap; } }
   @media (max-width: 1180px) { header { gap: 4px; padding: 8px; } header > button { padding: 5px 8px; } header .figures { display: none; } }
   `,
 ]

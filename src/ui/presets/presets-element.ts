@@ -140,30 +140,32 @@ export class PresetsElement extends LitElement {
       this.#end()
     }
     if (event.key !== 'Enter') return
+    // What gets the focus next must not take this key for a press.
+    event.preventDefault()
     const taken = to !== from && this.own.some(({ name }) => name === to)
     const refusal = taken ? `“${to}” is taken; choose another name` : this.shelf.refusal(to)
     if (refusal !== null) {
       this.problem = `${refusal}.`
       return
     }
-    this.#end(this.shelf.rename(from, to))
-    this.dispatchEvent(
-      new CustomEvent<PresetRenamed>('preset-renamed', { detail: { from, to }, bubbles: true, composed: true }),
-    )
+    const said = () =>
+      this.dispatchEvent(
+        new CustomEvent<PresetRenamed>('preset-renamed', { detail: { from, to }, bubbles: true, composed: true }),
+      )
+    this.#end(this.shelf.rename(from, to).then(() => void said()))
   }
 
   #end(work?: Promise<void>): void {
     this.renaming = ''
     this.deleting = ''
-    if (work !== undefined) void work.then(() => this.#focusCurrent())
+    if (work !== undefined) void work.then(() => this.updateComplete).then(() => this.#focusCurrent())
   }
 
   /** Keys go on from the preset that plays. */
   #focusCurrent(): void {
     const list = this.renderRoot.querySelector<HTMLElement>('#list:popover-open')
     const current = list?.querySelector<HTMLElement>('.load[aria-current=true]')
-    const first = list?.querySelector<HTMLElement>('.load')
-    const next = current ?? first
+    const next = current ?? list?.querySelector<HTMLElement>('.load')
     next?.focus()
   }
 
