@@ -24,7 +24,13 @@ export function appRequestHandler(
   return async (request) => {
     if (!isAppUrl(request.url)) return new Response('Refused: not the app.\n', { status: 403, headers })
     const { method } = request
-    const { status, type, bytes, body } = await answer({ method, ...routeOf(request.url), body: bodyOf(request) })
+    const bodyBytes = Number(request.headers.get('content-length') ?? 0)
+    const { status, type, bytes, body } = await answer({
+      method,
+      ...routeOf(request.url),
+      body: bodyOf(request),
+      bodyBytes,
+    })
     const length = typeof body === 'string' || bytes === undefined ? {} : { 'content-length': String(bytes) }
     if (method === 'HEAD' && typeof body !== 'string') body.destroy()
     const content = method === 'HEAD' ? null : typeof body === 'string' ? body : webStream(body)

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, utilityProcess } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, shell, utilityProcess } from 'electron'
 import { defaultCacheFolder } from '../src/host/cache-folder.ts'
 import { createHost } from '../src/host/studio/create-host.ts'
 import { answerFile, type FileAnswer, type FileRequest } from '../src/host/studio/file-routes.ts'
@@ -13,7 +13,7 @@ import { studioMounts } from '../src/host/studio/studio-mounts.ts'
 import { SCHEME } from './app-origin.ts'
 import { APP_SCHEME, appRequestHandler } from './app-protocol.ts'
 import { askWhereToSave, confinePage } from './confine-page.ts'
-import { serveHost } from './ipc.ts'
+import { type HostService, serveHost } from './ipc.ts'
 import { menuTemplate } from './menu.ts'
 import { importModelFile, MODEL_ENDING, modelPaths } from './open-model.ts'
 import { restrictPermissions } from './permissions.ts'
@@ -36,21 +36,22 @@ async function start(): Promise<void> {
   const answer: Answer = (request) => answerFile(host, mounts, request)
   protocol.handle(SCHEME, appRequestHandler(answer))
   restrictPermissions(session.defaultSession)
-  askWhereToSave(session.defaultSession, (file) => join(app.getPath('downloads'), file))
-  const endService = serveHost(host, ipcMain, () => BrowserWindow.getAllWindows().map(({ webContents }) => webContents))
+  const inDownloads = (file: string): string => join(app.getPath('downloads'), file)
+  askWhereToSave(session.defaultSession, inDownloads, (path) => shell.showItemInFolder(path))
+  const service = serveHost(host, ipcMain, () => BrowserWindow.getAllWindows().map(({ webContents }) => webContents))
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(
       menuTemplate({ platform: process.platform, developing: !app.isPackaged, openModel: () => void chooseModel() }),
     ),
   )
-  openModel = (path) => void take(path, answer)
+  openModel = (path) => void take(path, answer, service)
   for (const path of asked.splice(0)) openModel(path)
   showWindow()
   app.on('activate', showWindow)
   // Quitting waits for the host: trainings leave their checkpoints, threads and processes end.
   app.once('will-quit', (event) => {
     event.preventDefault()
-    endService()
+    service.end()
     void host.close().finally(() => app.exit())
   })
 }
@@ -78,9 +79,10 @@ async function chooseModel(): Promise<void> {
   for (const path of filePaths) openModel(path)
 }
 
-async function take(path: string, answer: Answer): Promise<void> {
-  const problem = await importModelFile(path, answer)
-  if (problem !== null) dialog.showErrorBox('This model cannot be opened', `${path}: ${problem}`)
+async function take(path: string, answer: Answer, service: HostService): Promise<void> {
+  const imported = await importModelFile(path, answer)
+  if ('model' in imported) service.openModel(imported.model)
+  else dialog.showErrorBox('This model cannot be opened', `${path}: ${imported.problem}`)
 }
 
 protocol.registerSchemesAsPrivileged([APP_SCHEME])

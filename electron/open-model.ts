@@ -12,24 +12,22 @@ export function modelPaths(args: readonly string[], folder: string): string[] {
     .map((arg) => resolve(folder, arg))
 }
 
+/** Id of a model that was taken in, or what was wrong with it, for the user. */
+export type ImportedModel = { readonly model: string } | { readonly problem: string }
+
 /**
  * Takes a model file into the user's library under its file's name; the file itself stays where it is.
  *
  * @param answer the host's routes, which check it as they check an upload.
- * @returns what was wrong with it, for the user; null if nothing was.
  */
 export async function importModelFile(
   path: string,
   answer: (request: FileRequest) => Promise<FileAnswer>,
-): Promise<string | null> {
+): Promise<ImportedModel> {
   const [pathname = '', search = ''] = importModelRoute(basename(path, extname(path)).slice(0, 100)).split('?', 2)
   const body = createReadStream(path)
   const { status, body: said } = await answer({ method: 'POST', pathname, query: new URLSearchParams(search), body })
   body.destroy()
-  return status < 400 ? null : messageOf(said)
-}
-
-function messageOf(said: FileAnswer['body']): string {
-  const { message } = JSON.parse(String(said)) as { readonly message?: string }
-  return message ?? 'it cannot be read'
+  const told = JSON.parse(String(said)) as { readonly id?: string; readonly message?: string }
+  return status < 400 && told.id !== undefined ? { model: told.id } : { problem: told.message ?? 'it cannot be read' }
 }

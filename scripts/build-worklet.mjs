@@ -1,6 +1,6 @@
 /**
- * Bundles the audio thread's processor into one file without imports, which addModule can load anywhere, and lays the
- * SIMD kernels beside it, so that a page finds both in one folder.
+ * Bundles each of the audio thread's processors into one file without imports, which addModule can load anywhere, and
+ * lays the SIMD kernels beside them, so that a page finds all in one folder.
  */
 import { copyFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -9,13 +9,18 @@ import { buildKernels } from './build-kernels.mjs'
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-await build({
-  entryPoints: [at('src/audio-worklet/processor.ts')],
-  outfile: at('dist/audio-worklet/timbrel-processor.js'),
-  bundle: true,
-  format: 'esm',
-  target: 'es2023',
-  tsconfigRaw: {},
-})
+for (const [entry, outfile] of [
+  ['processor', 'timbrel-processor'],
+  ['recorder-processor', 'timbrel-recorder'],
+]) {
+  await build({
+    entryPoints: [at(`src/audio-worklet/${entry}.ts`)],
+    outfile: at(`dist/audio-worklet/${outfile}.js`),
+    bundle: true,
+    format: 'esm',
+    target: 'es2023',
+    tsconfigRaw: {},
+  })
+}
 await buildKernels()
 copyFileSync(at('dist/engine/kernels/kernels.wasm'), at('dist/audio-worklet/kernels.wasm'))

@@ -46,6 +46,7 @@ export class Instrument {
   readonly #meter: LoadMeter
   readonly #engine: Engine
   readonly #score: ScorePlayer
+  readonly #sampleRateHz: number
   /** The parameters' values in the block before. */
   readonly #values = initialValues()
   /** Since the start, whatever becomes of the engine's own clock. */
@@ -66,6 +67,7 @@ export class Instrument {
     const { place = { x: PARAMETERS.x.initial, y: PARAMETERS.y.initial }, shape } = options
     this.#post = post
     this.#now = now
+    this.#sampleRateHz = sampleRateHz
     this.#meter = new LoadMeter(sampleRateHz)
     const kernels = this.#kernelsOf(module)
     this.#engine = new Engine(model, { sampleRateHz, voices, seed, kernels, settings })
@@ -95,9 +97,19 @@ export class Instrument {
     }
   }
 
+  /** Prepares what is left of another model at once: for who knows that nothing plays yet. Allocates, and takes time. */
+  finishSwap(): void {
+    while (this.#engine.swapping) this.#continueSwap()
+  }
+
   /** Takes an event at a frame counted from the start; now, if that is past. Allocates nothing: a plugin's process() may. */
   send(event: InstrumentEvent, frame: number): void {
     this.#engine.send(event, frame - this.#frames + this.#engine.samples)
+  }
+
+  /** Frames from an event to the onset of the note that it starts. */
+  get delayFrames(): number {
+    return this.#engine.latencySamples + Math.round(this.#engine.onsetSeconds * this.#sampleRateHz)
   }
 
   /** Frames played since the start. */
@@ -209,7 +221,8 @@ export class Instrument {
   #report(): void {
     const { load, peakLoad, lateBlocks } = this.#meter
     const activeVoices = this.#engine.soundingVoices
-    this.#post({ type: 'statistics', load, peakLoad, lateBlocks, activeVoices, faults: this.faults })
+    const limiterGain = this.#engine.takeLimiterGain()
+    this.#post({ type: 'statistics', load, peakLoad, lateBlocks, activeVoices, limiterGain, faults: this.faults })
   }
 }
 

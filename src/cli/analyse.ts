@@ -5,7 +5,6 @@ import type { RecordingSummary } from '../contract/host-analysis.ts'
 import { analyseRecordings } from '../host/analyse-recordings.ts'
 import { defaultCacheFolder } from '../host/cache-folder.ts'
 import { noteName } from '../host/note-name.ts'
-import { pictureOfRecording } from '../host/recording-picture.ts'
 import { writeAtomically } from '../io/atomic-write.ts'
 import { integerWithin } from './arguments.ts'
 import type { CommandContext } from './command-context.ts'
@@ -77,6 +76,7 @@ async function draw(
   target: string,
   report: Report,
 ): Promise<string[]> {
+  const { pictureOfRecording } = await import('../host/recording-picture.ts')
   const whole = (await stat(path)).isDirectory()
   const pictures: string[] = []
   for (const [index, recording] of recordings.entries()) {

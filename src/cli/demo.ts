@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { bundledSamplesFolder } from '../host/bundled-model.ts'
-import { type DemoOutcome, runDemo } from '../host/demo-job.ts'
+import type { DemoOutcome } from '../host/demo-job.ts'
 import { noteName } from '../host/note-name.ts'
 import type { CommandContext } from './command-context.ts'
 import { EXIT } from './exit-codes.ts'
@@ -42,6 +42,7 @@ export function addDemoCommand({ program, run }: CommandContext): void {
 async function demo(options: DemoOptions, report: Report): Promise<number> {
   const { from, to } = options
   const startedAt = performance.now()
+  const { runDemo } = await import('../host/demo-job.ts')
   const outcome = await runDemo(
     {
       model: modelPathOf(options),

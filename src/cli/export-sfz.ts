@@ -3,7 +3,6 @@ import { TimbrelError } from '../contract/errors.ts'
 import type { MorphPath, MorphSource } from '../contract/host-render.ts'
 import type { SfzInstrument } from '../contract/host-sfz.ts'
 import { noteName } from '../host/note-name.ts'
-import { exportSfz } from '../host/sfz/export-sfz.ts'
 import { bitDepth, integerWithin, keyRange, numberWithin } from './arguments.ts'
 import type { CommandContext } from './command-context.ts'
 import { EXIT } from './exit-codes.ts'
@@ -53,6 +52,7 @@ export function addExportSfzCommand({ program, terminal, run }: CommandContext):
 
 async function exportInstruments(options: ExportSfzOptions, report: Report, signal: AbortSignal): Promise<number> {
   const source = sourceOf(options)
+  const { exportSfz } = await import('../host/sfz/export-sfz.ts')
   const instruments = await exportSfz(
     {
       model: modelPathOf(options),

@@ -1,7 +1,6 @@
 import { Option } from 'commander'
 import { audition } from '../host/audition.ts'
 import { noteName } from '../host/note-name.ts'
-import { renderClips } from '../host/render-job.ts'
 import type { CommandContext } from './command-context.ts'
 import { EXIT } from './exit-codes.ts'
 import { interruptible } from './interrupt.ts'
@@ -37,6 +36,7 @@ export function addPlayCommand({ program, terminal, run }: CommandContext): void
 
 async function play(options: PlayOptions, report: Report, signal: AbortSignal): Promise<number> {
   const request = await renderRequest(options, { output: '', format: '32f', grid: null })
+  const { renderClips } = await import('../host/render-job.ts')
   for (const { clip, midiNote } of await renderClips(request, { onWarning: (message) => warn(report, message) })) {
     const seconds = clip.samples.length / clip.sampleRateHz
     report.note(`playing ${noteName(midiNote)} for ${seconds.toFixed(1)} s`)

@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { TimbrelError } from '../contract/errors.ts'
 import type { SampleFormat } from '../contract/render.ts'
-import { renderScoreToFile } from '../host/score-job.ts'
 import { integerWithin, numberWithin } from './arguments.ts'
 import { EXIT } from './exit-codes.ts'
 import { renderRequest, type SoundOptions } from './render-options.ts'
@@ -64,6 +63,7 @@ export async function renderScore(
   const { format, midi = '', voices, bendRange, glide, release } = options
   const output = resolve(options.output)
   const request = await renderRequest(options, { output, format, grid: null })
+  const { renderScoreToFile } = await import('../host/score-job.ts')
   const file = await renderScoreToFile(
     {
       ...request,

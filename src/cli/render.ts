@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { RenderedFile } from '../contract/host-render.ts'
 import { noteName } from '../host/note-name.ts'
-import { renderToFiles } from '../host/render-job.ts'
 import { integerWithin, sampleFormat } from './arguments.ts'
 import type { CommandContext } from './command-context.ts'
 import { EXIT } from './exit-codes.ts'
@@ -45,6 +44,7 @@ async function render(command: Command, options: RenderOptions, report: Report, 
   if (options.midi !== undefined) return renderScore(command, options, report, signal)
   const { format, grid = null } = options
   const request = await renderRequest(options, { output: resolve(options.output), format, grid })
+  const { renderToFiles } = await import('../host/render-job.ts')
   const files = await renderToFiles(
     request,
     {

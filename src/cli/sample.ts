@@ -3,7 +3,6 @@ import { Option } from 'commander'
 import type { SampledInstrument, SampleRequest } from '../contract/host-sample.ts'
 import type { SampleFormat } from '../contract/render.ts'
 import { noteName } from '../host/note-name.ts'
-import { sampleInstruments } from '../host/sample-job.ts'
 import { integerWithin, note, numberWithin, sampleFormat } from './arguments.ts'
 import type { CommandContext } from './command-context.ts'
 import { EXIT } from './exit-codes.ts'
@@ -71,6 +70,7 @@ export function addSampleCommand({ program, terminal, run }: CommandContext): vo
 
 async function sample(options: SampleOptions, report: Report, signal: AbortSignal): Promise<number> {
   const { count, near = null, temperature, prior, seconds, seed, format } = options
+  const { sampleInstruments } = await import('../host/sample-job.ts')
   const outcome = await sampleInstruments(
     {
       model: modelPathOf(options),

@@ -199,6 +199,8 @@ export type HostEvent =
   | { readonly type: 'job'; readonly job: JobInfo }
   | { readonly type: 'models-changed' }
   | { readonly type: 'workspaces-changed' }
+  /** The system was asked to open this model: a window shows it. */
+  | { readonly type: 'open-model'; readonly model: string }
 
 /** The host: its calls and its events. */
 export interface HostApi extends HostCalls {

@@ -1,5 +1,8 @@
+/** Convolutional over time, or one frame at a time. */
 export type NetworkFamily = 'conv' | 'dense'
+/** Variational, or a plain autoencoder. */
 export type NetworkKind = 'vae' | 'ae'
+/** What follows a layer. */
 export type Activation = 'silu' | 'linear'
 
 /**
@@ -45,6 +48,7 @@ export interface Normalisation {
   readonly scaleDb: number
 }
 
+/** A trained network: its shape and its weights. */
 export interface Network {
   readonly spec: NetworkSpec
   readonly normalisation: Normalisation

@@ -7,6 +7,7 @@ export interface CurvePoint {
   readonly value: number
 }
 
+/** Bits of a sample in a WAV file; 32f: floating point. */
 export type SampleFormat = '16' | '24' | '32f'
 
 /** One note to render. */

@@ -1,5 +1,6 @@
 import type { NetworkFamily, NetworkKind } from './network.ts'
 
+/** The tensor engine that trains; auto: the fastest that is there. */
 export type EngineChoice = 'auto' | 'tfjs-node' | 'wasm' | 'cpu'
 
 /** Everything that decides a training run; kept in the model file. Defaults are `src/model/defaults.ts`. */

@@ -38,6 +38,7 @@ export const PARAMETERS = {
   voices: { initial: 16, least: 1, most: 64 },
 } as const satisfies Record<string, ParameterRange>
 
+/** A parameter of the node; ranges and units are those of {@link InstrumentSettings}. */
 export type ParameterName = keyof typeof PARAMETERS
 export const PARAMETER_NAMES = Object.keys(PARAMETERS) as readonly ParameterName[]
 
@@ -77,7 +78,7 @@ export type ToProcessor =
   /** Moves the sounds of the model in use; a shape of another model's size is refused. */
   | { readonly type: 'shape'; readonly shape: SoundShape }
   /**
-   * Replaces the model, within half a second: it is prepared a piece in each block while the old one plays on. Then
+   * Replaces the model, the orchestra in half a second: it is prepared a piece in each block while the old one plays on. Then
    * `swapped` is said, notes fade out, and events that wait and all that is set stay, but for the shape. Post it as
    * `modelMessage` packs it.
    */
@@ -94,6 +95,8 @@ export interface WorkletStatistics {
   /** Blocks that certainly took longer than they last. */
   readonly lateBlocks: number
   readonly activeVoices: number
+  /** Least gain of the limiter since the last statistics: 1 where nothing passed full scale. */
+  readonly limiterGain: number
   /** Blocks, messages, values and events that were refused or replaced by silence: 0 in health. */
   readonly faults: number
 }

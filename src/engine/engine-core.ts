@@ -19,6 +19,7 @@ export const CHUNK_SAMPLES = 256
 const LOWEST_RATE_HZ = 8_000
 const HIGHEST_RATE_HZ = 384_000
 
+/** What an engine is made with. */
 export interface EngineOptions {
   /** Output rate, a whole number of Hz from 8,000 to 384,000. */
   readonly sampleRateHz: number

@@ -21,6 +21,7 @@ import type { PlayableModel } from './prepared-model.ts'
 
 export type { EngineOptions }
 
+/** A note that begins. */
 export interface NoteOn {
   /** Fractional MIDI note, 0 to 127. */
   readonly key: number
@@ -95,7 +96,7 @@ export class Engine {
 
   /**
    * Prepares a piece of the model begun, to be called between blocks: the old model plays until the last piece is done.
-   * Allocates; of 108 sounds there are some 60 pieces, the longest of 0.6 ms.
+   * Allocates; of 108 sounds there are some 170 pieces, the longest of half a millisecond.
    *
    * @returns true once nothing is left to do. @throws as {@link swapModel}; the old model then plays on.
    */
@@ -150,6 +151,11 @@ export class Engine {
   /** Voices in use, those fading out among them. */
   get soundingVoices(): number {
     return this.#core.player.voices.sounding + this.#fading.sounding
+  }
+
+  /** Least gain of the limiter since the last call; 1 where nothing passed full scale. Allocates nothing. */
+  takeLimiterGain(): number {
+    return this.#core.limiter?.takeLeastGain() ?? 1
   }
 
   /** Hops silenced for a value that was not finite, and events lost to a full queue: 0 in health. */
@@ -216,34 +222,42 @@ export class Engine {
     this.#settings.gainDb = clipped(gainDb, -60, 12, this.#settings.gainDb)
   }
 
+  /** Fade-in over the sounds' own attack, 0 to 10 s. */
   setAttackSeconds(seconds: number): void {
     this.#settings.attackSeconds = clipped(seconds, 0, 10, this.#settings.attackSeconds)
   }
 
+  /** Seconds in which a note let go falls by 60 dB, 0.01 to 30; null: the sounds' own. */
   setReleaseSeconds(seconds: number | null): void {
     this.#settings.setReleaseSeconds(seconds)
   }
 
+  /** Octaves by which the spectral centroid is moved, -2 to 2. */
   setBrightness(octaves: number): void {
     this.#settings.brightness = clipped(octaves, -2, 2, this.#settings.brightness)
   }
 
+  /** Seconds in which a held note falls to the sustain level, 0 to 30. */
   setDecaySeconds(seconds: number): void {
     this.#settings.decaySeconds = clipped(seconds, 0, 30, this.#settings.decaySeconds)
   }
 
+  /** 0 to 1; 1: as the sounds themselves. */
   setSustainLevel(level: number): void {
     this.#settings.sustainLevel = clipped(level, 0, 1, this.#settings.sustainLevel)
   }
 
+  /** Seconds in which pitch moves from note to note, 0 to 10. */
   setGlideSeconds(seconds: number): void {
     this.#settings.glideSeconds = clipped(seconds, 0, 10, this.#settings.glideSeconds)
   }
 
+  /** Level of the noise re the harmonics', -24 to 24 dB. */
   setAirDb(airDb: number): void {
     this.#settings.airDb = clipped(airDb, -24, 24, this.#settings.airDb)
   }
 
+  /** Notes at once: as many as the engine was made with, at most. */
   setVoices(voices: number): void {
     this.#settings.voices = clipped(voices, 1, Number.POSITIVE_INFINITY, this.#settings.voices)
     this.#core.player.voices.trim()

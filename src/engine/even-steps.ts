@@ -1,5 +1,5 @@
+import { warpEvenly } from '../contract/even-warp.ts'
 import { MODEL_RATE_HZ } from '../contract/spectrogram.ts'
-import { warpEvenly } from './even-warp.ts'
 import { createShares } from './key-map.ts'
 import { MelCepstrum } from './mel-cepstrum.ts'
 import { ONSET_LEAD_FRAMES } from './onset-lead.ts'

@@ -30,6 +30,8 @@ export class Limiter {
   /** Samples for which `#held` holds without a look at `#wanted`. */
   #holding = 0
   #gain = 1
+  /** Least gain applied since {@link takeLeastGain}. */
+  #least = 1
   /** Samples until nothing of the latest peak is left. */
   #busy = 0
 
@@ -48,7 +50,15 @@ export class Limiter {
     this.#held = 1
     this.#holding = 0
     this.#gain = 1
+    this.#least = 1
     this.#busy = 0
+  }
+
+  /** Least gain applied since the last call: 1 where nothing was turned down. Allocates nothing. */
+  takeLeastGain(): number {
+    const least = this.#least
+    this.#least = 1
+    return least
   }
 
   /** Limits `count` samples in place. Allocates nothing. */
@@ -79,7 +89,9 @@ export class Limiter {
       least = Math.min(least, gain)
     }
     if (least === 1 && this.#held === 1) this.#busy = 0
-    return sum / this.delaySamples
+    const applied = sum / this.delaySamples
+    if (applied < this.#least) this.#least = applied
+    return applied
   }
 
   /** Least gain wanted by the latest samples, as many as the delay and this one. */

@@ -1,6 +1,6 @@
+import { warpEvenly } from '../contract/even-warp.ts'
 import { cornerWeights, lineWeights, mapWeights } from '../contract/pad-weights.ts'
 import type { Instrument } from '../contract/sound.ts'
-import { warpEvenly } from './even-warp.ts'
 import { clipped, type LiveSettings } from './instrument-settings.ts'
 
 /** Where a player is on the pad, and which weights of the instruments that means. The constructor allocates; nothing else does. */

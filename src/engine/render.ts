@@ -33,6 +33,7 @@ export interface RenderSettings {
   readonly kernels?: Kernels
 }
 
+/** A note of a model's instruments. */
 export interface NoteRender extends RenderSettings {
   /** Of the model's instruments: fixed, or moving. */
   readonly weights: Weights | WeightCurve

@@ -1,23 +1,18 @@
-import { parse } from 'node:path'
 import type { RecordingSummary } from '../contract/host-analysis.ts'
 import type { Network } from '../contract/network.ts'
 import type { Sound } from '../contract/sound.ts'
 import type { PreviewMap, TrainingOptions } from '../contract/training.ts'
 import { writeModel } from '../io/model-file.ts'
-import { placeInstruments, placeSounds } from '../model/pad-map.ts'
+import { placeInstruments } from '../model/pad-map.ts'
+import { placeSounds } from '../model/sound-places.ts'
 import { encodeRecordings } from './encode-recordings.ts'
+import { previewModelPath } from './preview-paths.ts'
 import { PROGRAM_VERSION } from './program-version.ts'
 import { spreadOverPitch } from './sound-selection.ts'
 
 /** Sounds of a preview in all, and of one instrument: a second's work, which training waits for. */
 const MOST_SOUNDS = 32
 const MOST_OF_ONE = 4
-
-/** Where the playable preview of a model lies: orchestra.timbrel is played from orchestra.preview.timbrel. */
-export function previewModelPath(output: string): string {
-  const { dir, name } = parse(output)
-  return `${dir}/${name}.preview.timbrel`
-}
 
 /** Writes playable previews of one training, each on the map of the one before. */
 export class PreviewModels {

@@ -1,5 +1,3 @@
-import { parse } from 'node:path'
-import { PREVIEW_SUFFIX } from '../contract/folder.ts'
 import type { RecordingSummary } from '../contract/host-analysis.ts'
 import type { Network } from '../contract/network.ts'
 import { BINS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
@@ -20,12 +18,6 @@ const MOST_COMPARED = 40
 export interface PreviewPair {
   readonly from: RecordingSummary
   readonly to: RecordingSummary
-}
-
-/** Where the preview of a model lies: orchestra.timbrel is heard in orchestra.preview.wav. */
-export function previewPath(output: string): string {
-  const { dir, name } = parse(output)
-  return `${dir}/${name}${PREVIEW_SUFFIX}`
 }
 
 /**

@@ -5,10 +5,12 @@ import './pad/pad-element.ts'
 import './sound/spectrum-element.ts'
 import type { HostApi } from '../contract/host-api.ts'
 import type { PadPlace } from '../contract/performance.ts'
-import type { WorkletModel, WorkletStatistics } from '../contract/worklet-messages.ts'
+import type { WorkletModel } from '../contract/worklet-messages.ts'
 import { appStyles } from './app-styles.ts'
 import type { Theme } from './colour/palette.ts'
 import { appHeader } from './header/app-header.ts'
+import { headerStyles } from './header/header-styles.ts'
+import { paintLevel } from './header/level-meter.ts'
 import { MidiInputs } from './keys/midi-input.ts'
 import type { PianoPress } from './keys/piano-element.ts'
 import { isTyping, shortcut } from './keys/shortcuts.ts'
@@ -16,10 +18,11 @@ import { PAD_ACROSS, PAD_UP } from './learn/bindings.ts'
 import { Learning } from './learn/learning.ts'
 import { padLearning } from './learn/pad-learning.ts'
 import { OpenedModel } from './models/opened-model.ts'
+import { previewedJob } from './models/preview-id.ts'
 import { GestureLoop } from './pad/gesture-loop.ts'
 import type { PadElement } from './pad/pad-element.ts'
 import type { PadCornerDrop, PadMove } from './pad/pad-events.ts'
-import type { Corners, PadModel } from './pad/pad-model.ts'
+import { type PadModel, standing } from './pad/pad-model.ts'
 import { playPanel } from './play-panel.ts'
 import { applied } from './presets/preset-format.ts'
 import { browserKeeper, hostKeeper } from './presets/preset-keeper.ts'
@@ -28,10 +31,13 @@ import type { PresetRenamed } from './presets/presets-element.ts'
 import './presets/presets-element.ts'
 import { Player } from './player.ts'
 import type { PadNow } from './render/render-form.ts'
-import { LiveSound } from './sound/live-sound.ts'
+import { HostMeasures } from './shaping/host-measures.ts'
+import type { LiveSound } from './sound/live-sound.ts'
+import { OpenedSound } from './sound/opened-sound.ts'
 import { browserStorage, Memory } from './state/memory.ts'
 import { fitState, keptState, type PlayState } from './state/play-state.ts'
 import { UndoableStore } from './state/undoable-store.ts'
+import type { PlayedModel } from './train/preview-keys.ts'
 import type { ModelChosen } from './views/host-view.ts'
 import { HostViews } from './views/host-views.ts'
 
@@ -41,35 +47,34 @@ const HOST_WAIT_MS = 2000
 /** What undo calls a way over the pad. */
 const PAD_MOVE = 'move on the pad'
 
-/** Load and latency are said twice a second: to be read, not to flicker. */
-const STATISTICS_MS = 500
-
 /** The app's one window: owns the state, the player and the Play view. */
 export class AppElement extends LitElement {
-  static override styles = appStyles
+  static override styles = [appStyles, headerStyles]
   static override properties = {
-    message: { state: true },
     words: { state: true },
-    sound: { state: true },
-    starting: { state: true },
-    statistics: { state: true },
   }
 
-  /** Why there is no sound, in words; '' where there is nothing to say. */
-  declare message: string
   declare words: string
-  declare sound: LiveSound | null
-  declare starting: boolean
-  declare statistics: WorkletStatistics | null
 
   readonly memory = new Memory(browserStorage(), () => Date.now())
-  readonly store = new UndoableStore<PlayState>(keptState(this.memory.part('play')), () => performance.now(), ['theme'])
-  readonly player = new Player(this.store, () => this.requestUpdate())
-  readonly loop = new GestureLoop(this.store, this.player)
-  readonly views = new HostViews(this, {
-    onOpened: (id) => void this.opened.open(id),
-    onHost: (session) => void this.#remember(session?.api ?? null),
+  readonly store = new UndoableStore<PlayState>(keptState(this.memory.part('play')), () => performance.now(), [
+    'theme',
+    'panel',
+  ])
+  readonly measures = new HostMeasures(() => {
+    this.player.tellSettings()
+    this.requestUpdate()
   })
+  readonly player = new Player(this.store, () => this.requestUpdate(), this.measures)
+  readonly loop = new GestureLoop(this.store, this.player)
+  readonly views = new HostViews(
+    this,
+    {
+      onOpened: (id) => void this.#choose(id),
+      onHost: (session) => void this.#remember(session?.api ?? null),
+    },
+    this.#playedModel(),
+  )
   readonly learning = new Learning(this.memory.part('controllers'), (bindings) => {
     this.memory.keep('controllers', bindings)
     this.requestUpdate()
@@ -87,17 +92,13 @@ export class AppElement extends LitElement {
   )
   /** True while a pointer holds the pad. */
   #padHeld = false
-  #statisticsMs = 0
+  readonly audio = new OpenedSound(() => this.requestUpdate())
   readonly #light = matchMedia('(prefers-color-scheme: light)')
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)')
 
   constructor() {
     super()
-    this.message = ''
     this.words = ''
-    this.sound = null
-    this.starting = false
-    this.statistics = null
     this.store.subscribe((state) => {
       this.memory.keep('play', state)
       this.requestUpdate()
@@ -125,6 +126,10 @@ export class AppElement extends LitElement {
     return this.#light.matches ? 'light' : 'dark'
   }
 
+  get sound(): LiveSound | null {
+    return this.audio.sound
+  }
+
   /** What the pad shows of the model. */
   get outline(): PadModel {
     return this.opened.outline
@@ -132,11 +137,11 @@ export class AppElement extends LitElement {
 
   protected override render() {
     const state = this.store.value
-    const problem = this.message || this.opened.problem
+    const problem = this.audio.problem || this.opened.problem
     return html`<div class="top" @model-chosen=${this.#chooseModel}>${appHeader(this)}${this.views.tabs(problem)}</div>
       <main id="view-play" ?hidden=${this.views.view !== 'play'}>
         <section class="stage" aria-label="Pad">
-          <timbrel-pad .model=${this.outline} .mode=${state.padMode} .corners=${state.corners} .pair=${state.pair}
+          <timbrel-pad .model=${this.outline} .mode=${state.padMode} .corners=${state.corners} .pair=${state.pair} .way=${this.player.way}
             .place=${state.place} .gesture=${state.gesture} .theme=${this.theme} .reducedMotion=${this.#still.matches}
             .emptyText=${problem === '' ? 'Loading the instruments …' : problem}
             @pad-move=${this.#padMove} @pad-corner=${this.#padCorner}></timbrel-pad>
@@ -168,6 +173,10 @@ export class AppElement extends LitElement {
   protected override async scheduleUpdate(): Promise<void> {
     await new Promise(requestAnimationFrame)
     super.scheduleUpdate()
+  }
+
+  protected override willUpdate(): void {
+    this.#followModel()
   }
 
   protected override updated(): void {
@@ -217,25 +226,15 @@ export class AppElement extends LitElement {
     this.player.panic()
   }
 
-  toggleTheme(): void {
-    this.store.follow({ theme: this.theme === 'dark' ? 'light' : 'dark' })
-  }
-
   /** Opens the sound once; the browser allows it from a click or a key. */
   async start(): Promise<void> {
     const { model } = this.opened
-    if (model === null || this.sound !== null || this.starting) return
-    this.starting = true
-    try {
-      const sound = await LiveSound.open(model, this.store.value.place, (statistics) => this.#hear(statistics))
-      this.sound = sound
-      // Another model may have been opened meanwhile.
-      if (this.opened.model !== null && this.opened.model !== model) sound.swap(this.opened.model)
-      this.player.connect(sound)
-    } catch (error) {
-      this.message = error instanceof Error ? error.message : 'The sound could not be started. Reload the page.'
-    }
-    this.starting = false
+    if (model === null) return
+    const sound = await this.audio.open(model, this.store.value.place)
+    if (sound === null) return
+    // Another model may have been opened meanwhile.
+    if (this.opened.model !== null && this.opened.model !== model) sound.swap(this.opened.model)
+    this.player.connect(sound)
   }
 
   connectMidi(): Promise<void> {
@@ -246,21 +245,14 @@ export class AppElement extends LitElement {
   #startButton(problem: string) {
     if (this.sound !== null || this.opened.model === null) return nothing
     if (problem !== '') return html`<p class="message" role="alert">${problem}</p>`
-    return html`<button class="start" ?disabled=${this.starting} title="The browser gives sound after a click or a key"
-      @click=${() => this.start()}>${this.starting ? 'Starting the sound …' : 'Click to start audio'}</button>`
-  }
-
-  #hear(statistics: WorkletStatistics): void {
-    const now = performance.now()
-    if (now - this.#statisticsMs < STATISTICS_MS) return
-    this.#statisticsMs = now
-    this.statistics = statistics
+    return html`<button class="start" ?disabled=${this.audio.starting} title="The browser gives sound after a click or a key"
+      @click=${() => this.start()}>${this.audio.starting ? 'Starting the sound …' : 'Click to start audio'}</button>`
   }
 
   #showLevel(level: number): void {
     const pad = this.#pad
     if (pad !== null) pad.level = level
-    this.renderRoot.querySelector<HTMLElement>('.meter')?.style.setProperty('--level', String(level))
+    paintLevel(this.renderRoot, level, this.audio.limiterDb)
   }
 
   get #pad(): PadElement | null {
@@ -274,10 +266,16 @@ export class AppElement extends LitElement {
   }
 
   async #chooseModel({ detail: { id } }: CustomEvent<ModelChosen>): Promise<void> {
+    this.views.modelChosen()
+    if (await this.#choose(id)) this.views.show('play')
+  }
+
+  /** Opens a model, and again when the page comes back. @returns whether it is open. */
+  async #choose(id: string): Promise<boolean> {
     await this.opened.open(id)
-    if (this.opened.id !== id) return
+    if (this.opened.id !== id) return false
     this.memory.keep('model', id)
-    this.views.show('play')
+    return true
   }
 
   /** Keeps presets and state where the page's host keeps them, and takes up what it has from a later visit. */
@@ -297,10 +295,35 @@ export class AppElement extends LitElement {
   /** Shows and plays a model from now on; its notes begin anew. */
   #play(model: WorkletModel): void {
     this.store.follow(fitState(this.store.value, model.instruments.length))
+    this.#followModel()
     if (this.sound === null) return
+    this.audio.problem = ''
     this.player.panic()
     this.sound.swap(model)
+    this.player.forgetShape()
     this.#tellAll()
+  }
+
+  /** As much of this as the views beside Play need to know. */
+  #playedModel(): PlayedModel {
+    const app = this
+    return {
+      get current() {
+        return app.opened.id
+      },
+      get silent() {
+        return app.player.sounding.size === 0
+      },
+      open: (id) => void app.opened.open(id),
+    }
+  }
+
+  #followModel(): void {
+    const { session } = this.views
+    const { id } = this.opened
+    // The host measures models of its library; a training's preview is none.
+    const api = previewedJob(id) === null ? (session?.api ?? null) : null
+    this.measures.follow(api, session?.connected ?? false, id)
   }
 
   #tellAll(): void {
@@ -328,13 +351,16 @@ export class AppElement extends LitElement {
     if (move.phase === 'end') this.store.settle()
   }
 
-  #padCorner(event: CustomEvent<PadCornerDrop>): void {
-    const { corner, instrument } = event.detail
-    const corners = [...this.store.value.corners] as [number, number, number, number]
-    const from = corners.indexOf(instrument)
-    if (from >= 0) corners[from] = corners[corner] as number
-    corners[corner] = instrument
-    this.change('corners', { corners: corners satisfies Corners })
+  #padCorner({ detail: { corner, instrument } }: CustomEvent<PadCornerDrop>): void {
+    this.stand(instrument, corner)
+  }
+
+  /** Lets an instrument stand in a corner or at an end; the one that stood there takes its old place, if it had one. */
+  stand(instrument: number, at: number): void {
+    const { padMode, corners, pair } = this.store.value
+    if (padMode === 'corners') this.change('corners', { corners: standing(corners, instrument, at) })
+    else if (padMode === 'line') this.change('ends', { pair: standing(pair, instrument, at) })
+    this.store.settle()
   }
 
   #pianoKey(event: CustomEvent<PianoPress>): void {

@@ -1,8 +1,12 @@
 import type { InstrumentEvent, InstrumentSettings, PadPlace } from '../contract/performance.ts'
+import type { SoundShape } from '../contract/sound-shape.ts'
 import { COMPUTER_VELOCITY, noteOfCode } from './keys/computer-keys.ts'
 import { NoteIds } from './keys/note-ids.ts'
 import type { PianoPress } from './keys/piano-element.ts'
 import type { PadMove } from './pad/pad-events.ts'
+import { type Measures, NO_MEASURES } from './shaping/host-measures.ts'
+import { engineSettings, shapeKnobs } from './shaping/shape-settings.ts'
+import { ShapeTeller } from './shaping/shape-teller.ts'
 import type { PlayState } from './state/play-state.ts'
 import type { UndoableStore } from './state/undoable-store.ts'
 
@@ -10,6 +14,7 @@ import type { UndoableStore } from './state/undoable-store.ts'
 export interface SoundPort {
   send(event: InstrumentEvent): void
   set(settings: Partial<InstrumentSettings>): void
+  reshape(shape: SoundShape): void
 }
 
 /** Turns what hands do (keys, piano, pad, MIDI) into events, and knows which keys sound. */
@@ -21,18 +26,25 @@ export class Player {
   readonly #keys = new Map<number, number>()
   /** The note that a further touch of the pad moves, by touch. */
   readonly #touched = new Map<number, number>()
+  readonly #measures: Measures
+  readonly #shape = new ShapeTeller((shape) => this.#port?.reshape(shape))
   #sounding: ReadonlySet<number> = new Set()
   #port: SoundPort | null = null
 
-  /** @param changed called when what sounds has changed. */
-  constructor(store: UndoableStore<PlayState>, changed: () => void) {
+  /**
+   * @param changed called when what sounds has changed.
+   * @param measures what is known of the model that plays.
+   */
+  constructor(store: UndoableStore<PlayState>, changed: () => void, measures: Measures = NO_MEASURES) {
     this.#store = store
     this.#changed = changed
+    this.#measures = measures
   }
 
   /** Gives sound to what is played from now on, and tells it all that is set. */
   connect(port: SoundPort): void {
     this.#port = port
+    this.forgetShape()
     this.tellSettings()
     this.movePlace(this.#store.value.place)
     // What was struck to start the sound is still held: let it be heard.
@@ -58,10 +70,23 @@ export class Player {
   tellSettings(): void {
     const { settings, padMode, pair, corners } = this.#store.value
     this.#port?.set({
-      ...settings,
+      ...engineSettings(settings),
       pair: padMode === 'line' ? pair : null,
       corners: padMode === 'corners' ? corners : null,
+      evenSteps: this.way,
     })
+    if (this.#port !== null) this.#shape.tell(shapeKnobs(settings), this.#measures.tables)
+  }
+
+  /** The perceived way along the line, where steps are to be even and it is known; null: the plain one. */
+  get way(): readonly number[] | null {
+    const { settings, padMode, pair } = this.#store.value
+    return padMode === 'line' && settings.evenSteps ? this.#measures.way(...pair) : null
+  }
+
+  /** Another model plays: what its sounds are to be moved by has to be told anew. */
+  forgetShape(): void {
+    this.#shape.forget()
   }
 
   movePlace(place: PadPlace): void {

@@ -19,7 +19,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   host: ['contract', 'model-file', 'io', 'dsp', 'model', 'engine', 'evaluation'],
   'audio-worklet': ['contract', 'engine'],
   ui: ['contract', 'model-file'],
+  wam: ['contract', 'model-file', 'audio-worklet', 'ui'],
   cli: ['contract', 'host', 'io'],
+  'node-api': ['contract', 'model-file', 'io', 'engine', 'host'],
+  'browser-api': ['contract', 'model-file', 'engine'],
   electron: ['contract', 'host'],
 }
 const rooms = Object.keys(MAY_IMPORT)
@@ -34,7 +37,8 @@ const OWNERS: Record<string, string[]> = {
   '@tensorflow/tfjs-core': ['model'],
   ws: ['host'],
   electron: ['electron'],
-  'node:fs': ['io', 'model', 'host', 'cli', 'electron'],
+  '@webaudiomodules/sdk': ['wam'],
+  'node:fs': ['io', 'model', 'host', 'cli', 'node-api', 'electron'],
 }
 
 /** The compiler follows references of references; the linter judges each import by itself. */

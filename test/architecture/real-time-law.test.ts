@@ -8,7 +8,7 @@ import { type ClassInfo, indexSources } from './law/source-index.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Rooms whose code runs on the audio thread, or may. */
-const ROOMS = ['contract', 'dsp', 'engine', 'audio-worklet']
+const ROOMS = ['contract', 'dsp', 'engine', 'audio-worklet', 'wam']
 
 /** What an audio thread calls on the engine; those that are not there yet are passed over. */
 const ENGINE = 'src/engine/engine.ts: Engine.'
@@ -33,7 +33,10 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'src/audio-worklet/instrument.ts: Instrument.#report': 'posts statistics, 30 times a second at most',
   'src/audio-worklet/instrument.ts: Instrument.#fault': 'posts each kind of fault once',
   'src/audio-worklet/instrument.ts: Instrument.#continueSwap': 'makes another model, a bounded piece in a block',
+  'src/audio-worklet/output-tap.ts: OutputTap.#deliver': 'posts recorded samples, six times a second',
   'src/audio-worklet/instrument.ts: Instrument.#now': 'Date.now',
+  'src/wam/audio-thread/plugin-player.ts: PluginPlayer.#tell': 'posts what has happened, 30 times a second at most',
+  'src/wam/audio-thread/plugin-player.ts: PluginPlayer.#now': 'Date.now',
 }
 
 function sourcesOf(rooms: readonly string[]): Map<string, string> {
@@ -62,6 +65,7 @@ describe('the real-time law', () => {
       ...REQUIRED.map((name) => ENGINE + name),
       ...EXPECTED.map((name) => ENGINE + name).filter((id) => known.has(id)),
       ...[...known].filter((id) => /^src\/audio-worklet\/.*\.process$/.test(id)),
+      ...['process', 'take'].map((name) => `src/wam/audio-thread/plugin-player.ts: PluginPlayer.${name}`),
     ]
     const exempt = Object.keys(EXEMPT).filter((id) => known.has(id))
     const { breaches, reached } = realTimeBreaches(index, roots, exempt)
@@ -72,6 +76,8 @@ describe('the real-time law', () => {
       'src/engine/kernels/typescript-decoder.ts: addProduct',
       'src/dsp/fft.ts: RealFft.inverse',
       'src/engine/sound-path.ts: SoundPath.advance',
+      'src/wam/audio-thread/midi-stream.ts: MidiStream.read',
+      'src/wam/audio-thread/event-sender.ts: EventSender.noteOn',
     ]) {
       expect([...reached]).toContain(deep)
     }

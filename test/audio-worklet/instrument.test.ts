@@ -216,6 +216,16 @@ describe('Instrument', () => {
     expect(level(long)).toBeGreaterThan(2 * level(own))
   })
 
+  it('plays another model from the first note on where it may take its time', () => {
+    const few = { ...model, instruments: model.instruments.slice(0, 2) }
+    const expected = start({ model: few, score: [NOTE] }).play(60)
+    const { instrument, play, messages } = start({ score: [NOTE] })
+    instrument.receive({ type: 'model', model: few })
+    instrument.finishSwap()
+    expect(messages.at(-1)?.type).toBe('swapped')
+    expect(play(60)).toEqual(expected)
+  })
+
   it('hears glide and voices, where they mean something', () => {
     const score = [NOTE, { frame: 4000, event: { type: 'noteOn', noteId: 2, key: 67, velocity: 0.8 } } as const]
     const plain = start({ score }).play(60)

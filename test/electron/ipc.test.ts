@@ -18,7 +18,7 @@ function serve() {
   } as unknown as HostApi
   const ipc = new EventEmitter()
   const page = new FakePage()
-  const end = serveHost(
+  const { end, openModel } = serveHost(
     { api, faultOf: () => ({ code: 'input', message: 'no' }) },
     ipc as Pick<IpcMain, 'on' | 'off'> & EventEmitter,
     () => [page as unknown as WebContents],
@@ -30,6 +30,7 @@ function serve() {
     page,
     ipc,
     end,
+    openModel,
     call,
     settled,
     loadState,
@@ -83,4 +84,20 @@ it('tells the page of events until it ends', () => {
   tell({ type: 'models-changed' })
   expect(heard(page)).toEqual([{ type: 'event', event: { type: 'models-changed' } }])
   expect(ipc.listenerCount(CALL_CHANNEL)).toBe(0)
+})
+
+it('has the first page that calls show a model that was asked for before, and from then on at once', async () => {
+  const { page, call, openModel, settled } = serve()
+  openModel('early')
+  openModel('later')
+  expect(page.sent).toEqual([])
+  call(page.mainFrame, LOAD)
+  call(page.mainFrame, LOAD)
+  openModel('now')
+  await settled()
+  const events = heard(page).filter(({ type }) => type === 'event')
+  expect(events.map(({ event }) => event)).toEqual([
+    { type: 'open-model', model: 'later' },
+    { type: 'open-model', model: 'now' },
+  ])
 })

@@ -73,7 +73,11 @@ it('opens one window at the app, shut in, and takes what the system had asked it
   expect(window().options).toMatchObject({ width: 1280, height: 832, show: false })
   const told = () => window().webContents.sent.some(({ text }) => text.includes('models-changed'))
   await vi.waitFor(() => expect(told()).toBe(true), 10_000)
-  expect((await modelsNow()).map(({ name }) => name)).toContain('Mine')
+  const mine = (await modelsNow()).find(({ name }) => name === 'Mine')
+  expect(mine).toBeDefined()
+  // This page had not called before, so it hears now what the system had asked for.
+  const opened = () => window().webContents.sent.map(({ text }) => JSON.parse(text).event)
+  expect(opened()).toContainEqual({ type: 'open-model', model: mine?.id })
   expect(window().webContents.sent[0]!.channel).toBe(MESSAGE_CHANNEL)
   expect(electron.told.errors).toEqual([])
 })

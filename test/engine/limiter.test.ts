@@ -24,6 +24,18 @@ describe('Limiter', () => {
     expect(out.subarray(delay)).toEqual(input.subarray(0, 5000 - delay))
   })
 
+  it('says the least gain since it was asked last', () => {
+    const limiter = new Limiter(rateHz)
+    limiter.process(sine(440, 0.9, 4800), 4800)
+    expect(limiter.takeLeastGain()).toBe(1)
+    limiter.process(sine(440, 2, 4800), 4800)
+    expect(limiter.takeLeastGain()).toBeCloseTo(0.5, 2)
+    limiter.process(new Float32Array(rateHz), rateHz)
+    limiter.takeLeastGain()
+    limiter.process(sine(440, 0.9, 4800), 4800)
+    expect(limiter.takeLeastGain()).toBeCloseTo(1, 3)
+  })
+
   it('keeps a loud tone a tone: distortion below -70 dB', () => {
     const { out } = limit(sine(500, 1.25, rateHz))
     const tail = out.subarray(rateHz / 2)

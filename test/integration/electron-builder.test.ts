@@ -43,6 +43,12 @@ beforeAll(() => {
   files = listPackage(join(unpacked, 'resources', 'app.asar'), { isPack: false })
 })
 
+it('names no address that does not exist', () => {
+  const config =
+    readFileSync(join(root, 'electron-builder.json'), 'utf8') + readFileSync(join(root, 'package.json'), 'utf8')
+  expect(config).not.toMatch(/\.(invalid|example|test)\b/)
+})
+
 it('packs the program, the model and what they need', () => {
   const wanted = [
     '/package.json',

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { InstrumentEvent } from '../../src/contract/performance.ts'
+import type { InstrumentEvent, InstrumentSettings } from '../../src/contract/performance.ts'
+import type { SoundShape } from '../../src/contract/sound-shape.ts'
 import { Player } from '../../src/ui/player.ts'
-import { START_STATE } from '../../src/ui/state/play-state.ts'
+import { type PlayState, START_STATE } from '../../src/ui/state/play-state.ts'
 import { UndoableStore } from '../../src/ui/state/undoable-store.ts'
 
 function playerWithEar() {
   const heard: InstrumentEvent[] = []
   const store = new UndoableStore(START_STATE, () => 0)
   const player = new Player(store, () => undefined)
-  const port = { send: (event: InstrumentEvent) => heard.push(event), set: () => undefined }
+  const port = { send: (event: InstrumentEvent) => heard.push(event), set: () => undefined, reshape: () => undefined }
   return { player, heard, store, port }
 }
 
@@ -61,5 +62,33 @@ describe('Player', () => {
     expect([...player.sounding]).toEqual([64])
     player.panic()
     expect(player.sounding.size).toBe(0)
+  })
+
+  it('walks a line in even steps once the way is known, and nothing else', () => {
+    const store = new UndoableStore(START_STATE, () => 0)
+    const lengths = [0, 0.7, 1]
+    const player = new Player(store, () => undefined, { tables: null, way: (from) => (from === 0 ? lengths : null) })
+    const told: Partial<InstrumentSettings>[] = []
+    player.connect({ send: () => undefined, set: (settings) => told.push(settings), reshape: () => undefined })
+    expect(told.at(-1)?.evenSteps).toBeNull()
+    const evenSteps = (part: Partial<PlayState>) => {
+      store.change('test', part)
+      player.tellSettings()
+      return told.at(-1)?.evenSteps
+    }
+    expect(evenSteps({ padMode: 'line' })).toEqual(lengths)
+    expect(evenSteps({ pair: [1, 0] })).toBeNull()
+    expect(evenSteps({ pair: [0, 1], settings: { ...START_STATE.settings, evenSteps: false } })).toBeNull()
+  })
+
+  it('tells where the sounds are moved to, also to a sound or a model that comes later', () => {
+    const store = new UndoableStore(START_STATE, () => 0)
+    store.change('attack', { settings: { ...START_STATE.settings, attackOctaves: 2 } })
+    const player = new Player(store, () => undefined)
+    const shapes: SoundShape[] = []
+    const port = { send: () => undefined, set: () => undefined, reshape: (shape: SoundShape) => shapes.push(shape) }
+    player.tellSettings()
+    player.connect(port)
+    expect(shapes).toEqual([{ latents: null, attackFactor: 4 }])
   })
 })

@@ -1,20 +1,23 @@
 import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { dirname } from 'node:path'
 import { TimbrelError } from '../../contract/errors.ts'
-import type { HostApi, HostEvent, HostFault, JobInfo, Preset } from '../../contract/host-api.ts'
-import { analyseRecordings } from '../analyse-recordings.ts'
+import type { HostApi, HostEvent, HostFault } from '../../contract/host-api.ts'
+import { bundledModelPath } from '../bundled-model.ts'
 import type { StartTrainingProcess } from '../training-child.ts'
-import { JSON_SCHEMA, PRESETS_SCHEMA } from './call-schemas.ts'
 import { lockHome } from './home-lock.ts'
-import { JobRegistry, type JobTools } from './job-registry.ts'
-import { readJson, writeJson } from './json-file.ts'
+import type { HostParts } from './host-parts.ts'
+import { JobRegistry } from './job-registry.ts'
 import { MidiFiles } from './midi-files.ts'
+import { modelCalls } from './model-calls.ts'
 import { ModelLibrary } from './model-library.ts'
 import { ModelMeasures } from './model-measures.ts'
-import { withFiles } from './render-request.ts'
-import { AUDIO_FILE, performInThread } from './thread-task.ts'
-import { hasCheckpoint, interruptedTrainings, readPlan, type TrainingPlan, trainInFolder } from './training-work.ts'
+import { pathRemover } from './path-remover.ts'
+import { presetCalls } from './preset-calls.ts'
+import { renderCalls } from './render-calls.ts'
+import { trainingCalls } from './training-calls.ts'
+import { interruptedTrainings } from './training-work.ts'
+import { workspaceCalls } from './workspace-calls.ts'
 import { Workspaces } from './workspaces.ts'
 
 /** What a host is made of. */
@@ -50,177 +53,64 @@ export interface Host {
   close(): Promise<void>
 }
 
-/** Makes a host in plain Node; knows no transport. */
+/**
+ * Makes a host in plain Node; knows no transport.
+ *
+ * @throws TimbrelError 'input' while another host has the home folder.
+ */
 export async function createHost(options: HostOptions): Promise<Host> {
-  const { home, cacheFolder, workers = availableParallelism(), checkpointSeconds = 15 } = options
+  const { home } = options
   await mkdir(home, { recursive: true })
   const unlock = await lockHome(home)
+  try {
+    return await hostOf(options, unlock)
+  } catch (error) {
+    await unlock()
+    throw error
+  }
+}
+
+async function hostOf(options: HostOptions, unlock: () => Promise<void>): Promise<Host> {
+  const { home, cacheFolder, model = null, workers = availableParallelism(), checkpointSeconds = 15 } = options
   const listeners = new Set<(event: HostEvent) => void>()
   const tell = (event: HostEvent): void => {
     for (const listener of listeners) listener(event)
   }
+  const program = dirname(dirname(bundledModelPath()))
+  const withoutPaths = pathRemover([home, cacheFolder, program, ...(model === null ? [] : [dirname(model)])])
   const faultOf = (error: unknown): HostFault => ({
     code: error instanceof TimbrelError ? error.code : 'internal',
-    message: (error instanceof Error ? error.message : String(error)).replaceAll(home, ''),
+    message: withoutPaths(error instanceof Error ? error.message : String(error)),
   })
-  const library = new ModelLibrary(home, options.model ?? null)
+  const library = new ModelLibrary(home, model, withoutPaths)
   const workspaces = new Workspaces(home)
   const measures = new ModelMeasures(cacheFolder)
   const midiFiles = new MidiFiles(home)
   await midiFiles.begin()
-  const jobs = new JobRegistry(home, (job) => tell({ type: 'job', job }), faultOf)
+  const jobs = new JobRegistry(home, (job) => tell({ type: 'job', job }), { faultOf, withoutPaths })
   for (const job of await interruptedTrainings(home)) jobs.remember(job)
-
-  const train = (plan: TrainingPlan, id?: string): JobInfo => {
-    const work = async (tools: JobTools) => {
-      try {
-        const recordings = await workspaces.recordingsFolder(plan.workspace)
-        const { onTrainingProcess: onProcess, startTrainingProcess: startProcess } = options
-        const setting = {
-          recordings,
-          cacheFolder,
-          workers,
-          checkpointSeconds,
-          library,
-          startProcess,
-          ...(onProcess && { onProcess }),
-        }
-        const result = await trainInFolder(plan, setting, tools)
-        tell({ type: 'models-changed' })
-        return result
-      } catch (error) {
-        jobs.setResumable(job.id, await hasCheckpoint(tools.folder))
-        throw error
-      }
-    }
-    const job: JobInfo = jobs.start('train', plan.name, work, id)
-    return job
-  }
-
+  const { startTrainingProcess, onTrainingProcess } = options
+  const training = { startTrainingProcess, onTrainingProcess }
+  const kept = { home, cacheFolder, workers, checkpointSeconds }
+  const parts: HostParts = { ...kept, ...training, library, workspaces, measures, midiFiles, jobs, withoutPaths, tell }
   const api: HostApi = {
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    listModels: () => library.list(),
-    async renameModel({ model, name }) {
-      const listing = await library.rename(model, name)
-      tell({ type: 'models-changed' })
-      return listing
-    },
-    async deleteModel({ model }) {
-      await library.delete(model)
-      tell({ type: 'models-changed' })
-      return null
-    },
-    listWorkspaces: () => workspaces.list(),
-    async createWorkspace({ name }) {
-      const workspace = await workspaces.create(name)
-      tell({ type: 'workspaces-changed' })
-      return workspace
-    },
-    async deleteWorkspace({ workspace }) {
-      await workspaces.delete(workspace)
-      tell({ type: 'workspaces-changed' })
-      return null
-    },
-    async reviseRecording({ workspace, file, ...change }) {
-      const revised = await workspaces.revise({ workspace, file }, change)
-      tell({ type: 'workspaces-changed' })
-      return revised
-    },
-    async analyse({ workspace }) {
-      const path = await workspaces.recordingsFolder(workspace)
-      return jobs.start('analyse', (await workspaces.read(workspace)).name, async ({ signal, report }) => {
-        const { recordings, skipped } = await analyseRecordings({ path, cacheFolder, workers, signal }, report)
-        const told = recordings.map(({ path: _, entryPath: __, ...summary }) => summary)
-        return { type: 'analysis', table: { recordings: told, skipped } }
-      })
-    },
-    async train({ workspace, name, options: chosen }) {
-      await workspaces.recordingsFolder(workspace)
-      return train({ workspace, name, options: chosen, startedAt: new Date().toISOString() })
-    },
-    async addRecordings({ model, workspace, name }) {
-      const source = await library.pathOf(model)
-      const recordings = [await workspaces.recordingsFolder(workspace)]
-      return jobs.start('add', name, async ({ folder, signal, report }) => {
-        await mkdir(folder, { recursive: true })
-        const output = join(folder, 'model.timbrel')
-        const request = { model: source, output, recordings, instrument: null, cacheFolder, workers }
-        const end = await performInThread({ type: 'add', request }, signal, report)
-        if (end.type !== 'added') throw new TimbrelError('render', 'the thread answered something else')
-        const { id } = await library.adopt(output, name)
-        tell({ type: 'models-changed' })
-        return { type: 'added', model: id, sounds: end.outcome.sounds, instruments: end.outcome.instruments }
-      })
-    },
-    async render(asked) {
-      const resolved = { ...(await withFiles(asked, library, workspaces)), grid: null }
-      return jobs.start('render', 'render', async ({ folder, signal, report }) => {
-        await mkdir(folder, { recursive: true })
-        const request = { ...resolved, output: join(folder, AUDIO_FILE) }
-        const end = await performInThread({ type: 'render', request }, signal, report)
-        if (end.type !== 'rendered') throw new TimbrelError('render', 'the thread answered something else')
-        const { path: _, ...file } = end.file
-        return { type: 'audio', file }
-      })
-    },
-    shapeTables: async ({ model }) => measures.shape(await library.pathOf(model)),
-    evenSteps: async ({ model, from, to }) => measures.way(await library.pathOf(model), from, to),
-    async renderScore({ midi, ...asked }) {
-      const resolved = await withFiles(asked, library, workspaces)
-      const path = await midiFiles.pathOf(midi)
-      return jobs.start('render', 'piece', async ({ folder, signal, report }) => {
-        await mkdir(folder, { recursive: true })
-        const request = { ...resolved, midi: path, output: join(folder, AUDIO_FILE) }
-        const end = await performInThread({ type: 'score', request }, signal, report)
-        if (end.type !== 'played') throw new TimbrelError('render', 'the thread answered something else')
-        const { path: _, ...file } = end.file
-        return { type: 'piece', file }
-      })
-    },
+    ...modelCalls(parts),
+    ...workspaceCalls(parts),
+    ...trainingCalls(parts),
+    ...renderCalls(parts),
     listJobs: async () => jobs.list(),
     lossCurve: async ({ job }) => jobs.lossesOf(job),
     cancel: ({ job }) => jobs.cancel(job),
     stopAndKeep: async ({ job }) => jobs.stopAndKeep(job),
-    async resume({ job }) {
-      const plan = await readPlan(jobs.folderOf(job))
-      const { resumable, state } = jobs.find(job)
-      const ended = state !== 'running' && state !== 'stopping'
-      if (plan === null || !resumable || !ended) throw new TimbrelError('input', 'this job has nothing to go on from')
-      return train(plan, job)
-    },
-    ...presetCalls(home),
+    ...presetCalls(parts),
   }
   const close = () =>
     Promise.all([jobs.close(), measures.close()])
       .then(() => {})
       .finally(unlock)
   return { api, home, library, workspaces, midiFiles, jobs, faultOf, tell, close }
-}
-
-function presetCalls(
-  home: string,
-): Pick<HostApi, 'listPresets' | 'savePreset' | 'deletePreset' | 'loadState' | 'saveState'> {
-  const presets = join(home, 'presets.json')
-  const state = join(home, 'state.json')
-  let writing: Promise<unknown> = Promise.resolve()
-  const read = () => readJson(presets, PRESETS_SCHEMA, [])
-  // One change after another, so that none is lost.
-  const inTurn = async (write: () => Promise<void>): Promise<null> => {
-    const next = writing.then(write)
-    writing = next.catch(() => {})
-    await next
-    return null
-  }
-  const change = (edit: (all: readonly Preset[]) => readonly Preset[]) =>
-    inTurn(async () => writeJson(presets, edit(await read())))
-  return {
-    listPresets: read,
-    savePreset: (preset) => change((all) => [...all.filter(({ name }) => name !== preset.name), preset]),
-    deletePreset: ({ name }) => change((all) => all.filter((preset) => preset.name !== name)),
-    loadState: () => readJson(state, JSON_SCHEMA, null),
-    saveState: ({ state: content }) => inTurn(() => writeJson(state, content)),
-  }
 }

@@ -22,6 +22,8 @@ export interface FileRequest {
   readonly pathname: string
   readonly query: URLSearchParams
   readonly body: Readable
+  /** Bytes of `body` as announced; what comes is counted all the same. */
+  readonly bodyBytes?: number
 }
 
 export interface FileAnswer {
@@ -46,6 +48,7 @@ export async function answerFile(
     }
     const segments = pathSegments(request.pathname)
     if (segments === null) return notFound()
+    if ((request.bodyBytes ?? 0) > maxBytes) throw new TooLarge(maxBytes)
     return await answerRoute(host, segments.slice(1), request, maxBytes)
   } catch (error) {
     const { code, message } = host.faultOf(error)

@@ -26,6 +26,12 @@ interface Entry {
   ended: Promise<void>
 }
 
+/** What makes words fit to leave the host. */
+export interface LeavingWords {
+  faultOf(error: unknown): HostFault
+  withoutPaths(text: string): string
+}
+
 /** Jobs kept after their end, so that a page that comes back still finds them. */
 const KEPT = 200
 
@@ -34,12 +40,12 @@ export class JobRegistry {
   private readonly entries = new Map<string, Entry>()
   private readonly home: string
   private readonly onChange: (job: JobInfo) => void
-  private readonly faultOf: (error: unknown) => HostFault
+  private readonly leaving: LeavingWords
 
-  constructor(home: string, onChange: (job: JobInfo) => void, faultOf: (error: unknown) => HostFault) {
+  constructor(home: string, onChange: (job: JobInfo) => void, leaving: LeavingWords) {
     this.home = home
     this.onChange = onChange
-    this.faultOf = faultOf
+    this.leaving = leaving
   }
 
   list(): JobInfo[] {
@@ -89,7 +95,7 @@ export class JobRegistry {
       report: (progress) => {
         entry.losses.add(progress)
         const preview = progress.type === 'preview' ? { preview: { step: progress.step, map: progress.map } } : {}
-        this.change(entry, { progress, ...preview })
+        this.change(entry, { progress: toldWithoutPaths(progress, this.leaving), ...preview })
       },
       stoppable: (stop) => {
         entry.stop = stop
@@ -138,7 +144,7 @@ export class JobRegistry {
       this.change(entry, { result: await work, state: 'done' })
     } catch (error) {
       if (entry.abort.signal.aborted) this.change(entry, { state: 'cancelled' })
-      else this.change(entry, { state: 'failed', fault: this.faultOf(error) })
+      else this.change(entry, { state: 'failed', fault: this.leaving.faultOf(error) })
     }
   }
 
@@ -162,6 +168,12 @@ export class JobRegistry {
       }
     }
   }
+}
+
+function toldWithoutPaths(progress: JobProgress, { withoutPaths }: LeavingWords): JobProgress {
+  if (progress.type === 'warning') return { ...progress, message: withoutPaths(progress.message) }
+  if (progress.type !== 'skipped') return progress
+  return { ...progress, file: withoutPaths(progress.file), why: withoutPaths(progress.why) }
 }
 
 function entryOf(info: JobInfo, losses: LossCurve): Entry {

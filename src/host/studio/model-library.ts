@@ -15,10 +15,15 @@ const NAMES = v.record(v.string(), v.string())
 export class ModelLibrary {
   private readonly folder: string
   private readonly given: ReadonlyMap<string, { readonly name: string; readonly path: string }>
+  private readonly withoutPaths: (text: string) => string
   private writing: Promise<unknown> = Promise.resolve()
 
-  /** @param opened a model file that was named when the host was started, absolute; listed first. */
-  constructor(home: string, opened: string | null) {
+  /**
+   * @param opened a model file that was named when the host was started, absolute; listed first.
+   * @param withoutPaths makes a text fit to leave the host.
+   */
+  constructor(home: string, opened: string | null, withoutPaths: (text: string) => string) {
+    this.withoutPaths = withoutPaths
     this.folder = join(home, 'models')
     this.given = new Map([
       ...(opened === null ? [] : [['opened', { name: 'Opened model', path: opened }] as const]),
@@ -93,7 +98,7 @@ export class ModelLibrary {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       const path = given?.path ?? join(this.folder, `${id}${ENDING}`)
-      const problem = message.replaceAll(path, name)
+      const problem = this.withoutPaths(message.replaceAll(path, name))
       return { id, name, own: given === undefined, summary: null, problem }
     }
   }

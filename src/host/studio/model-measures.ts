@@ -40,14 +40,15 @@ const SHAPE = v.pipe(
 const WAY = v.pipe(v.array(share), v.minLength(2))
 
 /**
- * What is measured of a model by listening to it: seconds of work in a thread of its own, one after another, kept in the
- * cache by the model file's content. Who asks for what is being measured waits for the same.
+ * What is measured of a model by listening to it: seconds of work in a thread of its own, one after another of a kind, kept
+ * in the cache by the model file's content. Who asks for what is being measured waits for the same.
  */
 export class ModelMeasures {
   private readonly folder: string
   private readonly abort = new AbortController()
   private readonly waiting = new Map<string, Promise<unknown>>()
-  private working: Promise<unknown> = Promise.resolve()
+  /** The latest of each kind: a way, which takes a second, does not wait for all sounds of a model. */
+  private readonly working = new Map<ThreadTask['type'], Promise<unknown>>()
 
   constructor(cacheFolder: string) {
     this.folder = join(cacheFolder, 'measures')
@@ -95,8 +96,12 @@ export class ModelMeasures {
     // What is damaged is measured anew.
     const kept = await readJson<T | null>(path, schema, null).catch(() => null)
     if (kept !== null) return kept
-    const turn = this.working.then(() => performInThread(task, this.abort.signal, () => {}))
-    this.working = turn.catch(() => {})
+    const before = this.working.get(task.type) ?? Promise.resolve()
+    const turn = before.then(() => performInThread(task, this.abort.signal, () => {}))
+    this.working.set(
+      task.type,
+      turn.catch(() => {}),
+    )
     const answer = answerOf(await turn)
     if (answer === null) throw new TimbrelError('render', 'the thread answered something else')
     // A cache is never worth failing for.

@@ -100,7 +100,8 @@ async function respond(
   }
   if (!hasToken(request, rule)) return refuse(response, 'open the address that timbrel studio printed')
   const method = request.method ?? 'GET'
-  const answer = await answerFile(host, mounts, { method, pathname, query, body: request }, maxUploadBytes)
+  const bodyBytes = Number(request.headers['content-length'] ?? 0)
+  const answer = await answerFile(host, mounts, { method, pathname, query, body: request, bodyBytes }, maxUploadBytes)
   response.statusCode = answer.status
   response.setHeader('content-type', answer.type)
   // An upload that was refused is not read to its end.

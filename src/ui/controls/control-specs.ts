@@ -1,8 +1,8 @@
-import type { PlaySettings } from '../state/play-state.ts'
+import { MOST_VOICES, type PlaySettings } from '../state/play-state.ts'
 import type { SliderScale } from './slider-scale.ts'
 
 /** Settings that are one number. */
-export type NumericSetting = Exclude<keyof PlaySettings, 'mode'>
+export type NumericSetting = Exclude<keyof PlaySettings, 'mode' | 'evenSteps'>
 
 /** A slider of the Play view. */
 export interface ControlSpec {
@@ -12,6 +12,8 @@ export interface ControlSpec {
   readonly unit: string
   readonly scale: SliderScale
   readonly words?: (value: number) => string | null
+  /** Cannot be moved; the hint says why. */
+  readonly disabled?: boolean
 }
 
 const seconds = (max: number): SliderScale => ({ min: 0, max, step: 0.01, curve: 3 })
@@ -19,32 +21,40 @@ const seconds = (max: number): SliderScale => ({ min: 0, max, step: 0.01, curve:
 /** Where the release slider says 'own': below it the sounds' own release is kept (null in the settings). */
 export const OWN_RELEASE_SECONDS = 0
 
-export const TIMBRE_CONTROLS: readonly ControlSpec[] = [
-  {
-    setting: 'brightness',
-    label: 'Brightness',
-    hint: 'Moves the sound’s centre of gravity up or down, in octaves',
-    unit: 'oct',
-    scale: { min: -2, max: 2, step: 0.05, curve: 1 },
-  },
-  {
-    setting: 'detail',
-    label: 'Detail',
-    hint: 'How much of the recordings’ own character is kept: 0 is the network alone, 100 as recorded',
-    unit: '%',
-    scale: { min: 0, max: 2, step: 0.01, curve: 1 },
-    words: (value) => `${Math.round(100 * value)} %`,
-  },
-]
+export const BRIGHTNESS_CONTROL: ControlSpec = {
+  setting: 'brightness',
+  label: 'Brightness',
+  hint: 'Moves the sound’s centre of gravity up or down, in octaves; follows brightness exactly',
+  unit: 'oct',
+  scale: { min: -2, max: 2, step: 0.05, curve: 1 },
+}
+
+export const ATTACK_CONTROL: ControlSpec = {
+  setting: 'attackOctaves',
+  label: 'Attack',
+  hint: 'Makes the sounds’ own attacks longer or shorter: +1 twice as long, −1 half as long',
+  unit: 'oct',
+  scale: { min: -4, max: 4, step: 0.05, curve: 1 },
+  words: (value) => (value === 0 ? 'own' : null),
+}
+
+export const DETAIL_CONTROL: ControlSpec = {
+  setting: 'detail',
+  label: 'Detail',
+  hint: 'How much of the recordings’ own character is kept: 0 is the network alone, 100 as recorded',
+  unit: '%',
+  scale: { min: 0, max: 2, step: 0.01, curve: 1 },
+  words: (value) => `${Math.round(100 * value)} %`,
+}
 
 export const ENVELOPE_CONTROLS: readonly ControlSpec[] = [
   {
     setting: 'attackSeconds',
-    label: 'Attack',
+    label: 'Fade in',
     hint: 'Fades notes in, over the sounds’ own attack',
     unit: 's',
     scale: seconds(10),
-    words: (value) => (value === 0 ? 'own' : null),
+    words: (value) => (value === 0 ? 'off' : null),
   },
   {
     setting: 'decaySeconds',
@@ -70,6 +80,15 @@ export const ENVELOPE_CONTROLS: readonly ControlSpec[] = [
     words: (value) => (value === OWN_RELEASE_SECONDS ? 'own' : null),
   },
 ]
+
+export const VOICES_CONTROL: ControlSpec = {
+  setting: 'voices',
+  label: 'At once',
+  hint: 'Notes that may sound at once; of more, the softest fade out',
+  unit: '',
+  scale: { min: 1, max: MOST_VOICES, step: 1, curve: 1 },
+  words: (value) => `${value} ${value === 1 ? 'note' : 'notes'}`,
+}
 
 export const OUTPUT_CONTROLS: readonly ControlSpec[] = [
   {

@@ -46,6 +46,13 @@ export class SliderElement extends LitElement {
       border: 0; padding: 2px 4px; border-radius: 4px; width: 100%; box-sizing: border-box; cursor: text; white-space: nowrap; }
     .value:hover { background: var(--surface-2); }
     .value:focus-visible, input:focus-visible { outline: 2px solid var(--focus); }
+    :host([compact]) { grid-template-columns: minmax(0, 1fr) auto auto; grid-template-rows: 18px 16px; gap: 0 4px; min-height: 34px; }
+    :host([compact]) .track { grid-row: 2; grid-column: 1 / -1; height: 16px; }
+    :host([compact]) .track::before, :host([compact]) .fill { top: 6px; }
+    :host([compact]) .thumb { top: 1px; }
+    :host([compact]) .label { overflow: hidden; text-overflow: ellipsis; }
+    :host([compact]) .value { padding-block: 0; }
+    :host([compact]) input { width: 64px; padding-block: 0; }
     :host([disabled]) .track, :host([disabled]) .value { cursor: not-allowed; opacity: 0.45; }
     .controller { font-size: 12px; color: var(--text-soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
     .learn { position: absolute; inset: 0; padding: 0; border-radius: 4px; background: none; border: 1px dashed var(--focus); cursor: pointer; }
@@ -65,6 +72,7 @@ export class SliderElement extends LitElement {
     words: { attribute: false },
     hint: {},
     disabled: { type: Boolean, reflect: true },
+    compact: { type: Boolean, reflect: true },
     learn: { attribute: false },
     typing: { state: true },
   }
@@ -80,6 +88,8 @@ export class SliderElement extends LitElement {
   /** What it does, or, disabled, why it cannot. */
   declare hint: string
   declare disabled: boolean
+  /** Its track under its name and value, for two to a row. */
+  declare compact: boolean
   /** How it stands to MIDI controllers; null where it cannot be learned. */
   declare learn: LearnState | null
   declare typing: boolean
@@ -96,6 +106,7 @@ export class SliderElement extends LitElement {
     this.words = () => null
     this.hint = ''
     this.disabled = false
+    this.compact = false
     this.learn = null
     this.addEventListener('contextmenu', (event) => this.#askToLearn(event))
     this.typing = false

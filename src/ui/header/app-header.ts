@@ -2,13 +2,16 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { AppElement } from '../app-element.ts'
 import type { NamedPreset } from '../presets/preset-shelf.ts'
 import type { PresetRenamed } from '../presets/presets-element.ts'
+import { levelMeter } from './level-meter.ts'
+import { recordButton } from './record-button.ts'
+import { settingsMenu } from './settings-menu.ts'
 
 /** The row at the top: what is played on the left, what is heard on the right. */
 export function appHeader(app: AppElement): TemplateResult {
   return html`<header>
     <h1>Timbrel</h1>
     <span class="model">${app.views.models(app.opened.id, app.opened.loading, app.theme)}</span>
-    <timbrel-presets .shelf=${app.presets} .state=${app.store.value} .instruments=${app.outline.instruments}
+    <timbrel-presets .shelf=${app.presets} .own=${app.presets.own} .problem=${app.presets.problem} .state=${app.store.value} .instruments=${app.outline.instruments}
       @preset-chosen=${({ detail }: CustomEvent<NamedPreset>) => app.choosePreset(detail)}
       @preset-renamed=${({ detail }: CustomEvent<PresetRenamed>) => app.renamePreset(detail)}></timbrel-presets>
     <span class="space"></span>
@@ -16,8 +19,10 @@ export function appHeader(app: AppElement): TemplateResult {
     ${midiButton(app)}
     ${stepButton(app, 'undo', app.store.undoName)}
     ${stepButton(app, 'redo', app.store.redoName)}
+    ${recordButton(app.audio)}
+    ${app.sound === null ? nothing : levelMeter(app.audio.limiterDb)}
     <button class="quiet" title="Silence everything (Esc)" @click=${() => app.panic()}>Panic</button>
-    <button class="quiet" title="Dark or light" @click=${() => app.toggleTheme()}>${app.theme === 'dark' ? 'Light' : 'Dark'}</button>
+    ${settingsMenu(app)}
   </header>`
 }
 
@@ -32,13 +37,12 @@ function stepButton(app: AppElement, direction: keyof typeof STEPS, name: string
     @click=${() => app.step(direction)}>${label}</button>`
 }
 
-function readOut({ sound, statistics }: AppElement): TemplateResult | typeof nothing {
+function readOut({ audio: { sound, statistics } }: AppElement): TemplateResult | typeof nothing {
   if (sound === null) return nothing
   const milliseconds = Math.round(1000 * sound.latencySeconds)
   const load = Math.round(100 * (statistics?.load ?? 0))
-  return html`<span class="read-out" title="Time from key to loudspeaker, and share of the audio thread's time in use">
-      ${milliseconds} ms · ${load} %</span>
-    <div class="meter" role="img" aria-label="Level" title="Level"><div></div></div>`
+  return html`<span class="read-out figures" title="Time from key to loudspeaker, and share of the audio thread's time in use">
+      ${milliseconds} ms · ${load} %</span>`
 }
 
 function midiButton(app: AppElement): TemplateResult {

@@ -24,7 +24,7 @@ export class PianoElement extends LitElement {
     .white { height: 100%; background: var(--key-white); color: #4a5163; border-right: 1px solid var(--key-gap); }
     .black { height: 62%; background: var(--key-black); color: #c9cedb; z-index: 1; border: 1px solid var(--key-gap); border-top: 0; }
     .lit { background: var(--cursor-colour, #8ab4ff); color: var(--on-accent, #0f1116); }
-    .name { font-size: 12px; color: #6a7183; }
+    .name { font-size: 12px; color: #565d6e; }
     .lit .name { color: var(--on-accent, #0f1116); }
   `
   static override properties = { sounding: { attribute: false }, octave: { type: Number } }

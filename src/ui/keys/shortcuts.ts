@@ -5,7 +5,7 @@ export interface Shortcuts {
   panic(): void
 }
 
-/** Follows a key of the window. @returns whether it was a shortcut. */
+/** Follows a key of the window. @returns whether the browser is to be kept from it. */
 export function shortcut(event: KeyboardEvent, app: Shortcuts): boolean {
   const { code } = event
   if (event.ctrlKey || event.metaKey) {
@@ -18,8 +18,11 @@ export function shortcut(event: KeyboardEvent, app: Shortcuts): boolean {
   if (event.altKey || event.repeat) return false
   if (code === 'Minus') app.shiftOctave(-1)
   else if (code === 'Equal') app.shiftOctave(1)
-  else if (code === 'Escape') app.panic()
-  else return false
+  else {
+    // Escape closes what is open as well: that stays the browser's.
+    if (code === 'Escape') app.panic()
+    return false
+  }
   return true
 }
 

@@ -46,6 +46,16 @@ export class Learning {
     return label === undefined ? 'Choose a control to learn' : `${label}: move a controller`
   }
 
+  /** All that is bound to controls that are there, by controller. */
+  get learned(): (Binding & { readonly label: string })[] {
+    return this.#bindings
+      .flatMap((one) => {
+        const label = this.#targets.get(one.target)?.label
+        return label === undefined ? [] : [{ ...one, label }]
+      })
+      .sort((one, other) => one.controller - other.controller)
+  }
+
   /** Takes up what was kept elsewhere. */
   replace(kept: unknown): void {
     this.#set(parseBindings(kept))

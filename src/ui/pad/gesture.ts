@@ -3,6 +3,9 @@ import type { PadPlace } from '../../contract/performance.ts'
 /** Longest gesture kept, seconds; recording stops there. */
 export const LONGEST_GESTURE_SECONDS = 60
 
+/** Points are kept at most this often: finer than a screen shows, and a minute of them is small enough to be kept. */
+const LEAST_STEP_SECONDS = 1 / 120
+
 /** A way over the pad in time; the first point is at 0 s, times never fall. */
 export interface Gesture {
   readonly points: readonly GesturePoint[]
@@ -24,7 +27,12 @@ export class GestureRecorder {
     if (this.#points.length === 0) this.#startSeconds = nowSeconds
     const seconds = nowSeconds - this.#startSeconds
     if (seconds > LONGEST_GESTURE_SECONDS) return false
-    this.#points.push({ seconds, x: place.x, y: place.y })
+    const point = { seconds, x: place.x, y: place.y }
+    const before = this.#points.at(-1)
+    if (before !== undefined && seconds - before.seconds < LEAST_STEP_SECONDS && this.#points.length > 1)
+      // The latest place counts; it keeps the time of the one that it replaces, so that points do not creep onward.
+      this.#points[this.#points.length - 1] = { ...point, seconds: before.seconds }
+    else this.#points.push(point)
     return true
   }
 

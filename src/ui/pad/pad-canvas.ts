@@ -3,8 +3,19 @@ import { markColour, PALETTES, type Theme } from '../colour/palette.ts'
 import type { Gesture } from './gesture.ts'
 import { paintField } from './pad-field.ts'
 import type { PadSize } from './pad-geometry.ts'
-import { type Cursor, drawCursor, drawGesture, drawInstruments, drawRecordings, drawTrail } from './pad-marks.ts'
+import {
+  type Cursor,
+  drawCarried,
+  drawCursor,
+  drawGesture,
+  drawInstruments,
+  drawRecordings,
+  drawTrail,
+  drawTray,
+} from './pad-marks.ts'
 import { type PadLayout, type PadModel, PadWeights, shownInstruments } from './pad-model.ts'
+import type { CarriedInstrument } from './pad-touches.ts'
+import { slotAt, trayInstruments } from './pad-tray.ts'
 import type { Trail } from './trail.ts'
 
 /** A cursor as its owner knows it; the canvas gives it its colour. */
@@ -19,6 +30,7 @@ export interface CursorPlace {
 export interface PadScene {
   readonly cursors: readonly CursorPlace[]
   readonly gesture: Gesture | null
+  readonly carried: CarriedInstrument | null
   /** False: no trails, no breathing. */
   readonly moving: boolean
 }
@@ -35,6 +47,8 @@ export class PadCanvas {
   #weights: PadWeights | null = null
   #hues: readonly number[] = []
   #theme: Theme = 'dark'
+  #model: PadModel = { instruments: [], recordings: [] }
+  #layout: PadLayout | null = null
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas
@@ -46,6 +60,8 @@ export class PadCanvas {
     const scale = globalThis.devicePixelRatio || 1
     this.#size = size
     this.#theme = theme
+    this.#model = model
+    this.#layout = layout
     this.#hues = instrumentHues(model.instruments)
     this.#weights = new PadWeights(model, layout)
     for (const canvas of [this.#canvas, this.#still]) {
@@ -59,6 +75,7 @@ export class PadCanvas {
     still.setTransform(scale, 0, 0, scale, 0, 0)
     if (layout.mode === 'map') drawRecordings(still, size, model, this.#hues, palette)
     drawInstruments(still, size, shownInstruments(model, layout), this.#hues, palette)
+    drawTray(still, size, trayInstruments(size, model, layout), this.#hues, palette)
   }
 
   draw(scene: PadScene, nowSeconds: number): void {
@@ -75,6 +92,14 @@ export class PadCanvas {
       if (scene.moving) drawTrail(context, this.#size, cursor, nowSeconds)
       drawCursor(context, this.#size, cursor, palette, scene.moving)
     }
+    if (scene.carried !== null && this.#layout !== null) this.#drawCarried(context, scene.carried, this.#layout)
+  }
+
+  #drawCarried(context: CanvasRenderingContext2D, carried: CarriedInstrument, layout: PadLayout): void {
+    const { x, y, instrument } = carried
+    const slot = shownInstruments(this.#model, layout)[slotAt(layout, x, y)]
+    const named = { ...carried, name: this.#model.instruments[instrument]?.name ?? '' }
+    drawCarried(context, this.#size, named, slot, this.#hues, PALETTES[this.#theme])
   }
 
   /** '#rrggbb' of the blend at a place. */

@@ -29,6 +29,7 @@ export class PadElement extends LitElement {
     mode: {},
     corners: { attribute: false },
     pair: { attribute: false },
+    way: { attribute: false },
     place: { attribute: false },
     gesture: { attribute: false },
     theme: {},
@@ -40,6 +41,8 @@ export class PadElement extends LitElement {
   declare mode: PadMode
   declare corners: Corners
   declare pair: Pair
+  /** The perceived way along a line; null: the plain one. */
+  declare way: readonly number[] | null
   declare place: PadPlace
   declare gesture: Gesture | null
   declare theme: Theme
@@ -60,6 +63,7 @@ export class PadElement extends LitElement {
     this.mode = 'map'
     this.corners = [0, 1, 2, 3]
     this.pair = [0, 1]
+    this.way = null
     this.place = { x: 0.5, y: 0.5 }
     this.gesture = null
     this.theme = 'dark'
@@ -104,7 +108,7 @@ export class PadElement extends LitElement {
   }
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {
-    if (['model', 'mode', 'corners', 'pair', 'theme'].some((name) => changed.has(name))) this.#prepare()
+    if (['model', 'mode', 'corners', 'pair', 'way', 'theme'].some((name) => changed.has(name))) this.#prepare()
     if (changed.has('place')) this.#moveMain()
     this.#wake()
   }
@@ -163,7 +167,7 @@ export class PadElement extends LitElement {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (['model', 'mode', 'corners', 'pair'].some((name) => changed.has(name)))
+    if (['model', 'mode', 'corners', 'pair', 'way'].some((name) => changed.has(name)))
       this.#weights = new PadWeights(this.model, this)
   }
 
@@ -193,7 +197,7 @@ export class PadElement extends LitElement {
     const now = performance.now() / 1000
     const moving = !this.reducedMotion
     const cursors = this.model.instruments.length === 0 ? [] : [this.#main, ...this.#touches.cursors]
-    this.#canvas?.draw({ cursors, gesture: this.gesture, moving }, now)
+    this.#canvas?.draw({ cursors, gesture: this.gesture, carried: this.#touches.carried, moving }, now)
     if (moving && (now - this.#movedSeconds < TRAIL_SECONDS || this.#touches.cursors.length > 0)) this.#wake()
   }
 }

@@ -8,7 +8,7 @@ export interface PadMove {
   readonly phase: 'start' | 'move' | 'end'
 }
 
-/** Detail of `pad-corner`: an instrument was dragged to a corner, counted as in Corners. */
+/** Detail of `pad-corner`: an instrument was dragged to a corner, counted as in Corners, or to an end, as in Pair. */
 export interface PadCornerDrop {
   readonly corner: number
   readonly instrument: number

@@ -1,5 +1,6 @@
 import { markColour, type Palette } from '../colour/palette.ts'
 import type { Gesture } from './gesture.ts'
+import { type NamedPoint, placeNames } from './name-places.ts'
 import { type PadSize, pixelX, pixelY } from './pad-geometry.ts'
 import type { PadModel, ShownInstrument } from './pad-model.ts'
 import { shapeOf, traceShape } from './pad-shapes.ts'
@@ -7,9 +8,11 @@ import { TRAIL_SECONDS, type Trail } from './trail.ts'
 import { instrumentLabel } from './weights-in-words.ts'
 
 const POINT_RADIUS = 11
+const TRAY_RADIUS = 9
 const DOT_RADIUS = 2
 const NAME_GAP = 16
 const FONT = '"Inter Variable", system-ui, sans-serif'
+const NAME_FONT = `500 13px ${FONT}`
 
 /** A cursor to draw: a touch, a note with a place of its own, or the instrument's place. */
 export interface Cursor {
@@ -39,7 +42,7 @@ export function drawRecordings(
   context.globalAlpha = 1
 }
 
-/** Each instrument's shape with its initial letter, and its name below, or above where there is no room. */
+/** Each instrument's shape with its initial letter, and its name beside it where that can be read. */
 export function drawInstruments(
   context: CanvasRenderingContext2D,
   size: PadSize,
@@ -47,24 +50,76 @@ export function drawInstruments(
   hues: readonly number[],
   palette: Palette,
 ): void {
+  const labels = shown.map(({ name }) => instrumentLabel(name))
+  context.font = NAME_FONT
+  const points = shown.map(({ x, y }, index) => {
+    const half = context.measureText(labels[index] ?? '').width / 2
+    return { left: pixelX(size, x), top: pixelY(size, y), half }
+  })
+  const places = placeNames(size, points, POINT_RADIUS, POINT_RADIUS + NAME_GAP - 4)
+  for (const [index, { instrument, name }] of shown.entries()) {
+    const { left, top } = points[index] as NamedPoint
+    drawMark(context, left, top, POINT_RADIUS, instrument, name, hues, palette)
+  }
+  context.font = NAME_FONT
+  context.fillStyle = palette.text
   context.textAlign = 'center'
   context.textBaseline = 'middle'
-  for (const { instrument, name, x, y } of shown) {
-    const left = pixelX(size, x)
-    const top = pixelY(size, y)
-    const label = instrumentLabel(name)
-    context.fillStyle = markColour(palette, { hue: hues[instrument] ?? 0, purity: 1 })
-    traceShape(context, shapeOf(instrument), left, top, POINT_RADIUS)
-    context.fill()
-    context.fillStyle = palette.text === '#ffffff' ? '#0f1116' : '#ffffff'
-    context.font = `650 12px ${FONT}`
-    context.fillText(label.slice(0, 1).toUpperCase(), left, top + 0.5)
-    context.font = `500 13px ${FONT}`
-    context.fillStyle = palette.text
-    const half = context.measureText(label).width / 2
-    const centre = Math.min(size.width - half - 6, Math.max(half + 6, left))
-    context.fillText(label, centre, top + (y < 0.02 ? -1 : 1) * (POINT_RADIUS + NAME_GAP - 4))
+  for (const [index, place] of places.entries()) {
+    if (place !== null) context.fillText(labels[index] ?? '', place.centre, place.top)
   }
+}
+
+/** Instruments that wait to be dragged to a corner or an end: their marks alone. */
+export function drawTray(
+  context: CanvasRenderingContext2D,
+  size: PadSize,
+  resting: readonly ShownInstrument[],
+  hues: readonly number[],
+  palette: Palette,
+): void {
+  for (const { instrument, name, x, y } of resting)
+    drawMark(context, pixelX(size, x), pixelY(size, y), TRAY_RADIUS, instrument, name, hues, palette)
+}
+
+/** An instrument under the pointer that drags it, and a ring round where it would come to stand. */
+export function drawCarried(
+  context: CanvasRenderingContext2D,
+  size: PadSize,
+  carried: ShownInstrument,
+  slot: ShownInstrument | undefined,
+  hues: readonly number[],
+  palette: Palette,
+): void {
+  if (slot !== undefined) {
+    context.strokeStyle = palette.text
+    context.lineWidth = 2
+    context.beginPath()
+    context.arc(pixelX(size, slot.x), pixelY(size, slot.y), POINT_RADIUS + 7, 0, 2 * Math.PI)
+    context.stroke()
+  }
+  drawInstruments(context, size, [carried], hues, palette)
+}
+
+/** An instrument's shape with its initial letter. */
+function drawMark(
+  context: CanvasRenderingContext2D,
+  left: number,
+  top: number,
+  radius: number,
+  instrument: number,
+  name: string,
+  hues: readonly number[],
+  palette: Palette,
+): void {
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillStyle = markColour(palette, { hue: hues[instrument] ?? 0, purity: 1 })
+  traceShape(context, shapeOf(instrument), left, top, radius)
+  context.fill()
+  context.fillStyle = palette.text === '#ffffff' ? '#0f1116' : '#ffffff'
+  context.font = `650 ${radius + 1}px ${FONT}`
+  context.fillText(instrumentLabel(name).slice(0, 1).toUpperCase(), left, top + 0.5)
 }
 
 /** A looped gesture: a thin line. */

@@ -1,3 +1,4 @@
+import { warpEvenly } from '../../contract/even-warp.ts'
 import { cornerWeights, lineWeights, mapWeights } from '../../contract/pad-weights.ts'
 import type { PadPlace } from '../../contract/performance.ts'
 
@@ -22,6 +23,8 @@ export interface PadLayout {
   readonly mode: PadMode
   readonly corners: Corners
   readonly pair: Pair
+  /** The perceived way between the pair, as `InstrumentSettings.evenSteps`; null or left out: the plain way. */
+  readonly way?: readonly number[] | null
 }
 
 const CORNER_PLACES: readonly PadPlace[] = [
@@ -52,6 +55,23 @@ export function shownInstruments(model: PadModel, layout: PadLayout): ShownInstr
   })
 }
 
+/** Instruments that could stand in a corner or at an end, and do not. */
+export function restingInstruments(model: PadModel, { mode, corners, pair }: PadLayout): number[] {
+  if (mode === 'map') return []
+  const taken: readonly number[] = mode === 'corners' ? corners : pair
+  return [...model.instruments.keys()].filter((instrument) => !taken.includes(instrument))
+}
+
+/** Corners or ends with an instrument at one of them; where it stood before, the one that was there stands now. */
+export function standing<T extends Corners | Pair>(slots: T, instrument: number, at: number): T {
+  const next: number[] = [...slots]
+  const from = next.indexOf(instrument)
+  if (from >= 0) next[from] = next[at] as number
+  next[at] = instrument
+  // As many as there were.
+  return next as unknown as T
+}
+
 /** Weighs a model's instruments at places of the pad, as the engine does. Allocates only when made. */
 export class PadWeights {
   readonly #layout: PadLayout
@@ -68,14 +88,14 @@ export class PadWeights {
   /** @returns one weight for each instrument; overwritten by the next call. */
   at(x: number, y: number): Float32Array {
     const out = this.#out
-    const { mode, corners, pair } = this.#layout
+    const { mode, corners, pair, way = null } = this.#layout
     if (mode === 'map') {
       if (out.length > 0) mapWeights(this.#points, x, y, out)
       return out
     }
     const indices = mode === 'corners' ? corners : pair
     if (mode === 'corners') cornerWeights(x, y, this.#few)
-    else lineWeights(x, this.#few)
+    else lineWeights(way === null ? x : warpEvenly(way, x), this.#few)
     out.fill(0)
     for (let at = 0; at < indices.length; at++) {
       const index = indices[at] as number

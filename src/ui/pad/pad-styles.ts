@@ -5,6 +5,7 @@ export const padStyles = css`
   :host { display: block; position: relative; border-radius: 8px; outline: none; touch-action: none; user-select: none; }
   .pad { position: absolute; inset: 0; }
   canvas { width: 100%; height: 100%; display: block; border-radius: 8px; cursor: crosshair; touch-action: none; }
+  canvas.grabbable { cursor: grab; }
   canvas.carrying { cursor: grabbing; }
   .pad:has(input:focus-visible) canvas { outline: 2px solid var(--focus, #8ab4ff); outline-offset: 2px; }
   .sliders { position: absolute; left: 0; bottom: 0; width: 1px; height: 1px; overflow: hidden; opacity: 0; pointer-events: none; }

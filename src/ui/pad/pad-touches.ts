@@ -1,18 +1,27 @@
 import type { PadPlace } from '../../contract/performance.ts'
 import type { CursorPlace } from './pad-canvas.ts'
 import type { PadCornerDrop, PadMove, PadSurface } from './pad-events.ts'
-import { clipPlace, type PadSize, pixelX, pixelY, placeAtPixel } from './pad-geometry.ts'
-import { shownInstruments } from './pad-model.ts'
+import { clipPlace, type PadSize, placeAtPixel } from './pad-geometry.ts'
+import { instrumentAtPixel, slotAt } from './pad-tray.ts'
 import { Trail } from './trail.ts'
+import { instrumentLabel } from './weights-in-words.ts'
 
-/** How near to a corner's point a drag of its instrument begins, CSS pixels. */
-const GRAB_RADIUS = 16
+/** A pointer that comes up nearer than this to where it went down, in CSS pixels, has pressed and not dragged. */
+const PRESS_RADIUS = 6
 
 interface Touch {
   readonly number: number
   /** The instrument it carries to another corner; -1: none. */
   readonly carries: number
   readonly cursor: CursorPlace
+  /** Where it went down, CSS pixels of the window. */
+  readonly left: number
+  readonly top: number
+}
+
+/** An instrument on its way to a corner or an end. */
+export interface CarriedInstrument extends PadPlace {
+  readonly instrument: number
 }
 
 /** Fingers and mouse on the pad: the first moves the instrument, further ones are cursors of their own. */
@@ -31,11 +40,18 @@ export class PadTouches {
     return [...this.#touches.values()].filter(({ number }) => number > 0).map(({ cursor }) => cursor)
   }
 
+  /** What is being dragged to a corner or an end; null: nothing. */
+  get carried(): CarriedInstrument | null {
+    const touch = [...this.#touches.values()].find(({ carries }) => carries >= 0)
+    return touch === undefined ? null : { instrument: touch.carries, x: touch.cursor.x, y: touch.cursor.y }
+  }
+
   listen(canvas: HTMLCanvasElement): void {
     canvas.addEventListener('pointerdown', (event) => this.#down(canvas, event))
     // Raw updates come as the device sends them, moves once a frame: a sound should not wait for the picture.
     const moves = 'onpointerrawupdate' in canvas ? 'pointerrawupdate' : 'pointermove'
     canvas.addEventListener(moves, (event) => this.#move(event as PointerEvent))
+    canvas.addEventListener('pointermove', (event) => this.#hover(canvas, event))
     for (const end of ['pointerup', 'pointercancel', 'lostpointercapture'] as const)
       canvas.addEventListener(end, (event) => this.#up(canvas, event))
   }
@@ -49,15 +65,31 @@ export class PadTouches {
     let number = 0
     while (taken.has(number)) number++
     const place = this.#placeOf(event)
-    const touch = { number, carries, cursor: { ...place, level: 0.3, trail: new Trail() } }
+    const cursor = { ...place, level: 0.3, trail: new Trail() }
+    const touch = { number, carries, cursor, left: event.clientX, top: event.clientY }
     this.#touches.set(event.pointerId, touch)
     canvas.classList.toggle('carrying', carries >= 0)
     if (carries < 0) this.#say(touch, place, 'start')
+    else this.#changed()
+  }
+
+  /** What could be dragged says its name. */
+  #hover(canvas: HTMLCanvasElement, event: PointerEvent): void {
+    if (this.#touches.size > 0) return
+    const on = instrumentAtPixel(this.#size, this.#pad.model, this.#pad, event.offsetX, event.offsetY)
+    const to = this.#pad.mode === 'line' ? 'an end' : 'a corner'
+    canvas.title = on === null ? '' : `${instrumentLabel(on.name)}: drag it to ${to}`
+    canvas.classList.toggle('grabbable', on !== null)
   }
 
   #move(event: PointerEvent): void {
     const touch = this.#touches.get(event.pointerId)
-    if (touch === undefined || touch.carries >= 0) return
+    if (touch === undefined) return
+    if (touch.carries >= 0) {
+      Object.assign(touch.cursor, this.#openPlaceOf(event))
+      this.#changed()
+      return
+    }
     for (const each of touch.number > 0 ? event.getCoalescedEvents() : []) this.#follow(touch, this.#placeOf(each))
     const place = this.#placeOf(event)
     this.#follow(touch, place)
@@ -76,8 +108,12 @@ export class PadTouches {
     this.#touches.delete(event.pointerId)
     canvas.classList.remove('carrying')
     const place = this.#placeOf(event)
-    if (touch.carries < 0) this.#say(touch, place, 'end')
-    else this.#drop(touch.carries, place)
+    const pressed = Math.hypot(event.clientX - touch.left, event.clientY - touch.top) < PRESS_RADIUS
+    if (touch.carries >= 0 && !pressed && event.type === 'pointerup') this.#drop(touch.carries, place)
+    else if (touch.carries >= 0 && pressed)
+      for (const phase of ['start', 'end'] as const) this.#say(touch, place, phase)
+    else if (touch.carries < 0) this.#say(touch, place, 'end')
+    this.#changed()
   }
 
   #say(touch: Touch, place: PadPlace, phase: PadMove['phase']): void {
@@ -88,23 +124,22 @@ export class PadTouches {
   }
 
   #drop(instrument: number, { x, y }: PadPlace): void {
-    const detail: PadCornerDrop = { corner: (y > 0.5 ? 2 : 0) + (x > 0.5 ? 1 : 0), instrument }
+    const detail: PadCornerDrop = { corner: slotAt(this.#pad, x, y), instrument }
     this.#pad.dispatchEvent(new CustomEvent<PadCornerDrop>('pad-corner', { detail, bubbles: true, composed: true }))
   }
 
-  /** The instrument whose point the pointer is on, in corners mode. */
-  #grabbed(event: PointerEvent): number {
-    if (this.#pad.mode !== 'corners') return -1
-    const size = this.#size
-    const on = shownInstruments(this.#pad.model, this.#pad).find(
-      ({ x, y }) => Math.hypot(pixelX(size, x) - event.offsetX, pixelY(size, y) - event.offsetY) <= GRAB_RADIUS,
-    )
-    return on?.instrument ?? -1
+  /** The instrument whose point the pointer is on, where it can be dragged; -1: none. */
+  #grabbed({ offsetX, offsetY }: PointerEvent): number {
+    return instrumentAtPixel(this.#size, this.#pad.model, this.#pad, offsetX, offsetY)?.instrument ?? -1
+  }
+
+  #openPlaceOf(event: PointerEvent): PadPlace {
+    const box = this.#pad.getBoundingClientRect()
+    return placeAtPixel(this.#size, event.clientX - box.left, event.clientY - box.top)
   }
 
   #placeOf(event: PointerEvent): PadPlace {
-    const box = this.#pad.getBoundingClientRect()
-    const place = clipPlace(placeAtPixel(this.#size, event.clientX - box.left, event.clientY - box.top))
+    const place = clipPlace(this.#openPlaceOf(event))
     return this.#pad.mode === 'line' ? { x: place.x, y: 0.5 } : place
   }
 

@@ -31,6 +31,8 @@ export class PresetsElement extends LitElement {
   ]
   static override properties = {
     shelf: { attribute: false },
+    own: { attribute: false },
+    problem: {},
     state: { attribute: false },
     instruments: { attribute: false },
     typed: { state: true },
@@ -39,6 +41,9 @@ export class PresetsElement extends LitElement {
   }
 
   declare shelf: PresetShelf
+  /** Of the shelf, said anew when they change. */
+  declare own: readonly NamedPreset[]
+  declare problem: string
   declare state: PlayState
   declare instruments: PadModel['instruments']
   declare typed: string
@@ -47,6 +52,8 @@ export class PresetsElement extends LitElement {
 
   constructor() {
     super()
+    this.own = []
+    this.problem = ''
     this.typed = ''
     this.renaming = ''
     this.deleting = ''
@@ -60,12 +67,12 @@ export class PresetsElement extends LitElement {
     return html`<button class="quiet choice" popovertarget="list" title=${title}>
         <span class="soft">Preset</span> ${chosen === null ? 'none' : name}${changed ? ' *' : ''} ▾</button>
       <div id="list" popover aria-label="Presets" role="dialog" @keydown=${this.#key} @toggle=${this.#toggled}>
-        ${this.shelf.problem === '' ? nothing : html`<p class="warning" role="alert">${this.shelf.problem}</p>`}
+        ${this.problem === '' ? nothing : html`<p class="warning" role="alert">${this.problem}</p>`}
         <h3>Came with Timbrel</h3>
         <ul>${FACTORY_PRESETS.map((one) => html`<li>${this.#load(one)}</li>`)}</ul>
         <h3>Your own</h3>
-        ${this.shelf.own.length === 0 ? html`<p class="soft">None yet: save what you hear below.</p>` : nothing}
-        <ul>${this.shelf.own.map((one) => this.#own(one))}</ul>
+        ${this.own.length === 0 ? html`<p class="soft">None yet: save what you hear below.</p>` : nothing}
+        <ul>${this.own.map((one) => this.#own(one))}</ul>
         ${this.#saveRow()}
       </div>`
   }
@@ -98,7 +105,7 @@ export class PresetsElement extends LitElement {
   #saveRow(): TemplateResult {
     const name = this.typed.trim()
     const refusal = this.shelf.refusal(name)
-    const replaces = this.shelf.own.some((one) => one.name === name)
+    const replaces = this.own.some((one) => one.name === name)
     return html`<div class="save">
       <input type="text" maxlength=${LONGEST_NAME} placeholder="Name" aria-label="Name of the new preset" .value=${this.typed}
         @input=${(event: Event) => {
@@ -133,23 +140,33 @@ export class PresetsElement extends LitElement {
       this.#end()
     }
     if (event.key !== 'Enter') return
-    const taken = to !== from && this.shelf.own.some(({ name }) => name === to)
+    // What gets the focus next must not take this key for a press.
+    event.preventDefault()
+    const taken = to !== from && this.own.some(({ name }) => name === to)
     const refusal = taken ? `“${to}” is taken; choose another name` : this.shelf.refusal(to)
     if (refusal !== null) {
-      this.shelf.problem = `${refusal}.`
-      this.requestUpdate()
+      this.problem = `${refusal}.`
       return
     }
-    this.#end(this.shelf.rename(from, to))
-    this.dispatchEvent(
-      new CustomEvent<PresetRenamed>('preset-renamed', { detail: { from, to }, bubbles: true, composed: true }),
-    )
+    const said = () =>
+      this.dispatchEvent(
+        new CustomEvent<PresetRenamed>('preset-renamed', { detail: { from, to }, bubbles: true, composed: true }),
+      )
+    this.#end(this.shelf.rename(from, to).then(() => void said()))
   }
 
   #end(work?: Promise<void>): void {
     this.renaming = ''
     this.deleting = ''
-    void work
+    if (work !== undefined) void work.then(() => this.updateComplete).then(() => this.#focusCurrent())
+  }
+
+  /** Keys go on from the preset that plays. */
+  #focusCurrent(): void {
+    const list = this.renderRoot.querySelector<HTMLElement>('#list:popover-open')
+    const current = list?.querySelector<HTMLElement>('.load[aria-current=true]')
+    const next = current ?? list?.querySelector<HTMLElement>('.load')
+    next?.focus()
   }
 
   /** Up and down go through the presets; Escape closes the list and silences nothing. */
@@ -171,9 +188,7 @@ export class PresetsElement extends LitElement {
     }
     placeBelow(list, this.renderRoot.querySelector('.choice'))
     void this.shelf.renew()
-    const current =
-      list.querySelector<HTMLElement>('.load[aria-current=true]') ?? list.querySelector<HTMLElement>('.load')
-    current?.focus()
+    this.#focusCurrent()
   }
 }
 

@@ -93,7 +93,7 @@ export class HostSession {
   #hear(event: HostEvent): void {
     if (event.type === 'models-changed') this.#renew('models')
     else if (event.type === 'workspaces-changed') this.#renew('workspaces')
-    else this.#follow(event.job)
+    else if (event.type === 'job') this.#follow(event.job)
   }
 
   #follow(job: JobInfo): void {

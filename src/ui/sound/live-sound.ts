@@ -1,5 +1,6 @@
 import { modelMessage } from '../../contract/model-message.ts'
 import type { InstrumentEvent, InstrumentSettings } from '../../contract/performance.ts'
+import type { SoundShape } from '../../contract/sound-shape.ts'
 import {
   type FromProcessor,
   PROCESSOR_NAME,
@@ -9,6 +10,7 @@ import {
   type WorkletStatistics,
 } from '../../contract/worklet-messages.ts'
 import type { SoundPort } from '../player.ts'
+import { faultInWords, SLOW_KERNELS } from './fault-words.ts'
 
 const PROCESSOR_URL = 'audio-worklet/timbrel-processor.js'
 const KERNELS_URL = 'audio-worklet/kernels.wasm'
@@ -23,17 +25,22 @@ export class LiveSound implements SoundPort {
   readonly #node: AudioWorkletNode
   readonly #latencySamples: number
 
-  /** @throws with words for the user where the browser gives no sound. */
+  /**
+   * @param onFault told, in words for the user, what the audio thread could not do; it plays on.
+   * @throws with words for the user where the browser gives no sound.
+   */
   static async open(
     model: WorkletModel,
     place: { readonly x: number; readonly y: number },
     onStatistics: (statistics: WorkletStatistics) => void,
+    onFault: (words: string) => void,
   ): Promise<LiveSound> {
     const context = new AudioContext({ latencyHint: 'interactive' })
     try {
+      // The audio thread itself makes the processor, which takes a tenth of a second: running meanwhile it would drop out.
+      await context.suspend()
       const [module] = await Promise.all([
         compileKernels(),
-        context.resume(),
         context.audioWorklet.addModule(new URL(PROCESSOR_URL, document.baseURI)),
       ])
       const options: ProcessorOptions = { model, module, place }
@@ -42,7 +49,9 @@ export class LiveSound implements SoundPort {
         outputChannelCount: [2],
         processorOptions: options,
       })
-      const latencySamples = await untilReady(node, onStatistics)
+      const latencySamples = await untilReady(node, onStatistics, onFault)
+      await context.resume()
+      if (module === null) onFault(SLOW_KERNELS)
       return new LiveSound(context, node, latencySamples)
     } catch (cause) {
       await context.close()
@@ -60,6 +69,11 @@ export class LiveSound implements SoundPort {
     node.connect(this.analyser).connect(context.destination)
   }
 
+  /** Where what is heard can be tapped. */
+  get output(): AudioNode {
+    return this.#node
+  }
+
   /** Seconds from a key to the loudspeaker, as far as the browser knows. */
   get latencySeconds(): number {
     const { baseLatency, outputLatency, sampleRate } = this.context
@@ -72,6 +86,11 @@ export class LiveSound implements SoundPort {
 
   set(settings: Partial<InstrumentSettings>): void {
     this.#post({ type: 'settings', settings })
+  }
+
+  /** Moves the sounds of the model that plays, or of the one that is being prepared. */
+  reshape(shape: SoundShape): void {
+    this.#post({ type: 'shape', shape })
   }
 
   /** Plays another model as soon as the audio thread has prepared it; all notes end then. */
@@ -95,12 +114,17 @@ async function compileKernels(): Promise<WebAssembly.Module | null> {
   }
 }
 
-function untilReady(node: AudioWorkletNode, onStatistics: (statistics: WorkletStatistics) => void): Promise<number> {
+function untilReady(
+  node: AudioWorkletNode,
+  onStatistics: (statistics: WorkletStatistics) => void,
+  onFault: (words: string) => void,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     node.onprocessorerror = () => reject(new Error('the processor failed'))
     node.port.onmessage = ({ data }: MessageEvent<FromProcessor>) => {
       if (data.type === 'ready') resolve(data.latencySamples)
       else if (data.type === 'statistics') onStatistics(data)
+      else if (data.type === 'fault') onFault(faultInWords(data.what))
     }
   })
 }

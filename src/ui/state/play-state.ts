@@ -3,6 +3,9 @@ import * as v from 'valibot'
 /** Version of what is kept in the browser; another one is left alone and the start values are used. */
 const STATE_VERSION = 1
 
+/** Notes at once that the audio thread has voices for. */
+export const MOST_VOICES = 16
+
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 const range = (low: number, high: number) => v.pipe(v.number(), v.minValue(low), v.maxValue(high))
 const index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1023))
@@ -26,6 +29,18 @@ export const settingsSchema = v.object({
   gainDb: range(-60, 12),
   detail: range(0, 2),
   brightness: range(-2, 2),
+  voices: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_VOICES)), MOST_VOICES),
+  // What came later is at rest where an earlier visit did not know it.
+  air: v.optional(range(-24, 24), 0),
+  hollow: v.optional(range(-24, 24), 0),
+  attackOctaves: v.optional(range(-4, 4), 0),
+  timbre1: v.optional(range(-3, 3), 0),
+  timbre2: v.optional(range(-3, 3), 0),
+  timbre3: v.optional(range(-3, 3), 0),
+  timbre4: v.optional(range(-3, 3), 0),
+  timbre5: v.optional(range(-3, 3), 0),
+  timbre6: v.optional(range(-3, 3), 0),
+  evenSteps: v.optional(v.boolean(), true),
 })
 
 const stateSchema = v.object({
@@ -33,6 +48,8 @@ const stateSchema = v.object({
   theme: v.picklist(['system', 'dark', 'light']),
   /** Name of the preset that was chosen last. */
   preset: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(100))), null),
+  /** Which part of the panel is unfolded; null: none. */
+  panel: v.optional(v.nullable(v.picklist(['playing', 'learned'])), 'playing'),
   padMode: padModeSchema,
   place: placeSchema,
   corners: v.tuple([index, index, index, index]),
@@ -52,6 +69,7 @@ export const START_STATE: PlayState = {
   version: STATE_VERSION,
   theme: 'system',
   preset: null,
+  panel: 'playing',
   padMode: 'map',
   place: { x: 0.5, y: 0.5 },
   corners: [0, 1, 2, 3],
@@ -68,6 +86,17 @@ export const START_STATE: PlayState = {
     gainDb: 0,
     detail: 1,
     brightness: 0,
+    voices: MOST_VOICES,
+    air: 0,
+    hollow: 0,
+    attackOctaves: 0,
+    timbre1: 0,
+    timbre2: 0,
+    timbre3: 0,
+    timbre4: 0,
+    timbre5: 0,
+    timbre6: 0,
+    evenSteps: true,
   },
 }
 

@@ -16,6 +16,16 @@ describe('GestureRecorder', () => {
     })
   })
 
+  it('keeps a minute of a fast pointer small: 120 points a second, the latest places', () => {
+    const recorder = new GestureRecorder()
+    for (let move = 0; move <= 60_000; move++) recorder.add({ x: move / 60_000, y: 0.5 }, move / 1000)
+    const gesture = recorder.finish(60)
+    expect(gesture?.points.length).toBeLessThan(7201)
+    expect(gesture?.points.length).toBeGreaterThan(6000)
+    expect(gesture?.points.at(-1)?.x).toBe(1)
+    expect(Math.abs((gesture?.points[3000]?.x ?? 0) - (gesture?.points[3000]?.seconds ?? 1) / 60)).toBeLessThan(0.001)
+  })
+
   it('keeps nothing of no move and stops at the longest', () => {
     expect(new GestureRecorder().finish(5)).toBeNull()
     const recorder = new GestureRecorder()

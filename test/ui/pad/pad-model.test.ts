@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { mapWeights } from '../../../src/contract/pad-weights.ts'
 import { pixelX, pixelY, placeAtPixel } from '../../../src/ui/pad/pad-geometry.ts'
-import { PadWeights, shownInstruments } from '../../../src/ui/pad/pad-model.ts'
+import { PadWeights, shownInstruments, standing } from '../../../src/ui/pad/pad-model.ts'
+import { instrumentAtPixel, slotAt, trayInstruments } from '../../../src/ui/pad/pad-tray.ts'
 import { weightsInWords, wholeShares } from '../../../src/ui/pad/weights-in-words.ts'
 
 const model = {
@@ -30,6 +31,60 @@ describe('PadWeights', () => {
   it('reads a line from left to right whatever the height', () => {
     const weights = new PadWeights(model, { mode: 'line', corners: [0, 1, 2, 0], pair: [2, 0] })
     expect([...weights.at(0.25, 0.9)]).toEqual([0.25, 0, 0.75])
+  })
+})
+
+describe('PadWeights on a line of even steps', () => {
+  it('reads the line by its table, as the engine does, and no other mode', () => {
+    const way = [0, 0.8, 1]
+    const line = new PadWeights(model, { mode: 'line', corners: [0, 1, 2, 0], pair: [0, 1], way })
+    expect([...line.at(0.8, 0)]).toEqual([0.5, 0.5, 0])
+    expect([...line.at(0.4, 0)]).toEqual([0.75, 0.25, 0])
+    const corners = new PadWeights(model, { mode: 'corners', corners: [0, 1, 2, 0], pair: [0, 1], way })
+    expect([...corners.at(1, 0)]).toEqual([0, 1, 0])
+  })
+})
+
+describe('standing', () => {
+  it('puts an instrument in a corner, and what stood there where it came from', () => {
+    expect(standing([0, 1, 2, 3], 2, 0)).toEqual([2, 1, 0, 3])
+    expect(standing([0, 1, 2, 3], 7, 3)).toEqual([0, 1, 2, 7])
+    expect(standing([0, 1], 0, 1)).toEqual([1, 0])
+  })
+})
+
+describe('the tray', () => {
+  const size = { width: 480, height: 320 }
+  const layout = { mode: 'line', corners: [0, 1, 2, 0], pair: [0, 1] } as const
+
+  it('holds what stands nowhere, where it can be grabbed, and nothing on the map', () => {
+    const [organ, ...others] = trayInstruments(size, model, layout)
+    expect(organ?.name).toBe('organ')
+    expect(others).toEqual([])
+    const [left, top] = [pixelX(size, organ?.x ?? 0), pixelY(size, organ?.y ?? 0)]
+    expect(left).toBeCloseTo(240, 9)
+    expect(top).toBeGreaterThan(size.height - 32)
+    expect(top).toBeLessThan(size.height)
+    expect(instrumentAtPixel(size, model, layout, left + 5, top)?.instrument).toBe(2)
+    expect(instrumentAtPixel(size, model, { ...layout, mode: 'map' }, left, top)).toBeNull()
+    expect(trayInstruments(size, model, { ...layout, mode: 'map' })).toEqual([])
+  })
+
+  it('stays on the pad however many wait', () => {
+    const many = {
+      instruments: Array.from({ length: 60 }, (_, at) => ({ name: `${at}`, x: 0, y: 0 })),
+      recordings: [],
+    }
+    for (const { x } of trayInstruments(size, many, layout)) {
+      expect(x).toBeGreaterThan(0)
+      expect(x).toBeLessThan(1)
+    }
+  })
+
+  it('knows the corner or end that a place belongs to', () => {
+    expect(slotAt({ ...layout, mode: 'corners' }, 0.2, 0.9)).toBe(2)
+    expect(slotAt({ ...layout, mode: 'corners' }, 0.8, 0.1)).toBe(1)
+    expect(slotAt(layout, 0.8, 0.9)).toBe(1)
   })
 })
 

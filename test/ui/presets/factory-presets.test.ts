@@ -5,6 +5,7 @@ import { Engine } from '../../../src/engine/engine.ts'
 import { readModel } from '../../../src/io/model-file.ts'
 import { applied, missingFrom } from '../../../src/ui/presets/preset-format.ts'
 import { FACTORY_PRESETS } from '../../../src/ui/presets/preset-shelf.ts'
+import { engineSettings } from '../../../src/ui/shaping/shape-settings.ts'
 import { type PlayState, START_STATE } from '../../../src/ui/state/play-state.ts'
 
 const RATE_HZ = 44_100
@@ -17,7 +18,7 @@ beforeAll(async () => {
 /** Tells an engine all that a state says, as Player does. */
 function tell(engine: Engine, { settings, padMode, pair, corners, place }: PlayState): void {
   engine.set({
-    ...settings,
+    ...engineSettings(settings),
     pair: padMode === 'line' ? pair : null,
     corners: padMode === 'corners' ? corners : null,
   })

@@ -7,6 +7,19 @@ describe('parseState', () => {
     expect(parseState(JSON.stringify(state))).toEqual(state)
   })
 
+  it('takes up what an earlier visit kept, and has at rest what that did not know', () => {
+    const { mode, glideSeconds, attackSeconds, decaySeconds, sustainLevel, releaseSeconds, gainDb, detail } =
+      START_STATE.settings
+    const known = { mode, glideSeconds, attackSeconds, decaySeconds, sustainLevel, releaseSeconds, gainDb, detail }
+    const kept = { ...START_STATE, octave: 1, settings: { ...known, brightness: 1 } }
+    const { panel: _, ...earlier } = kept
+    expect(parseState(JSON.stringify(earlier))).toEqual({
+      ...START_STATE,
+      octave: 1,
+      settings: { ...START_STATE.settings, brightness: 1 },
+    })
+  })
+
   it.each([
     ['nothing', null],
     ['no JSON', '{"version":1'],
