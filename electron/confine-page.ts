@@ -13,8 +13,16 @@ export function confinePage(page: Pick<WebContents, 'on' | 'setWindowOpenHandler
 
 const FILTERS: Readonly<Record<string, string>> = { wav: 'WAV audio', timbrel: 'Timbrel models', json: 'JSON' }
 
-/** What the page lets the user download is kept where the system's own dialog says; nothing from elsewhere is. */
-export function askWhereToSave(session: Pick<Session, 'on'>, folder: (name: string) => string): void {
+/**
+ * What the page lets the user download is kept where the system's own dialog says; nothing from elsewhere is.
+ *
+ * @param reveal shows a sound that was saved in its folder.
+ */
+export function askWhereToSave(
+  session: Pick<Session, 'on'>,
+  folder: (name: string) => string,
+  reveal: (path: string) => void,
+): void {
   session.on('will-download', (event, item) => {
     if (!isAppUrl(item.getURL().replace(/^blob:/, ''))) return event.preventDefault()
     const file = item.getFilename()
@@ -22,5 +30,8 @@ export function askWhereToSave(session: Pick<Session, 'on'>, folder: (name: stri
     const name = FILTERS[ending]
     const filters = name === undefined ? [] : [{ name, extensions: [ending] }]
     item.setSaveDialogOptions({ defaultPath: folder(file), filters })
+    item.once('done', (_, state) => {
+      if (state === 'completed' && ending === 'wav') reveal(item.getSavePath())
+    })
   })
 }

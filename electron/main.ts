@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, utilityProcess } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, shell, utilityProcess } from 'electron'
 import { defaultCacheFolder } from '../src/host/cache-folder.ts'
 import { createHost } from '../src/host/studio/create-host.ts'
 import { answerFile, type FileAnswer, type FileRequest } from '../src/host/studio/file-routes.ts'
@@ -36,7 +36,8 @@ async function start(): Promise<void> {
   const answer: Answer = (request) => answerFile(host, mounts, request)
   protocol.handle(SCHEME, appRequestHandler(answer))
   restrictPermissions(session.defaultSession)
-  askWhereToSave(session.defaultSession, (file) => join(app.getPath('downloads'), file))
+  const inDownloads = (file: string): string => join(app.getPath('downloads'), file)
+  askWhereToSave(session.defaultSession, inDownloads, (path) => shell.showItemInFolder(path))
   const service = serveHost(host, ipcMain, () => BrowserWindow.getAllWindows().map(({ webContents }) => webContents))
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(

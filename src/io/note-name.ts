@@ -13,6 +13,9 @@ const SEMITONES: Readonly<Record<string, number>> = { C: 0, D: 2, E: 4, F: 5, G:
  */
 const NOTE = /(?<=^|[^\p{L}\p{N}#♯♭]|[a-z](?=[A-G]))([A-Ga-g])([#s♯b♭]?)([0-9])(?=$|[^\p{L}\p{N}]|vl?\d)/gu
 
+/** A note that a person has set, at the end of a name. */
+const SET_NOTE = /=[A-Ga-g][#s♯b♭]?\d$/u
+
 /** A MIDI number is believed only as the whole name, or after a word that says it is one. */
 const MIDI_NUMBER = /(?:^|(?<=^|[^\p{L}])(?:midi|note|key)[ _-]?)0?(\d{2,3})$/iu
 
@@ -29,14 +32,16 @@ export function midiNoteHint(file: string): number | null {
   return namedNote(file)?.midiNote ?? null
 }
 
-/** True where a person has set the note, not merely named the file after it: 'flute=A3.wav'. */
+/** True where a person has set the note, not merely named the file after it: 'flute C4=A3.wav'. */
 export function isNoteCertain(file: string): boolean {
-  return midiNoteHint(file) !== null && /=[A-Ga-g][#s♯b♭]?\d(?=$|[^\p{L}\p{N}])/u.test(fileStem(file))
+  return SET_NOTE.test(fileStem(file)) && midiNoteHint(file) !== null
 }
 
 /** As {@link midiNoteHint}, with what stands before the note. */
 export function namedNote(file: string): NamedNote | null {
-  const stem = fileStem(file)
+  const name = fileStem(file)
+  // A note that was set speaks alone, whatever the name said before.
+  const stem = SET_NOTE.exec(name)?.[0] ?? name
   const found = [...stem.matchAll(NOTE)].map((match) => ({
     prefix: before(stem, match.index),
     midiNote: noteOf(match),

@@ -62,19 +62,8 @@ export function placeNewInstruments(
   }))
 }
 
-/** Places of single sounds among their instruments, by how near the mean latents are. */
-export function placeSounds(
-  instruments: readonly Pick<Instrument, 'name' | 'x' | 'y'>[],
-  sounds: readonly TimbreSound[],
-): PadPoint[] {
-  const groups = byInstrument(sounds)
-  const known = instruments.filter(({ name }) => groups.has(name))
-  const timbres = known.map(({ name }) => timbrePoint(sounds, groups.get(name) ?? []))
-  return sounds.map((sound) => amongNeighbours(meanLatent(sound), timbres, known))
-}
-
 /** Mean latent of an instrument: every sound counts the same, in a sound every audible latent step. */
-function timbrePoint(sounds: readonly TimbreSound[], indices: readonly number[]): Float64Array {
+export function timbrePoint(sounds: readonly TimbreSound[], indices: readonly number[]): Float64Array {
   const means = indices.map((index) => meanLatent(sounds[index] as TimbreSound))
   const size = means[0]?.length ?? 0
   return Float64Array.from(
@@ -83,7 +72,8 @@ function timbrePoint(sounds: readonly TimbreSound[], indices: readonly number[])
   )
 }
 
-function meanLatent({ latents, loudnessDb, landmarks, frameCount }: TimbreSound): Float64Array {
+/** Mean latent of a sound over its audible latent steps. */
+export function meanLatent({ latents, loudnessDb, landmarks, frameCount }: TimbreSound): Float64Array {
   // The stride is not stored: it is the one of 1, 2 and 4 that gives as many steps as there are.
   const sizes = [4, 2, 1].map((stride) => ({ stride, steps: Math.ceil((frameCount - 1) / stride) + 1 }))
   const { stride, steps } = sizes.find((candidate) => latents.length % candidate.steps === 0) ?? {

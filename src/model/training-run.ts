@@ -131,7 +131,7 @@ export class TrainingRun {
     this.#plan()
     if (state.step % REPORT_STEPS === 0) this.#report(beta, learningRate)
     if (state.step % VALIDATION_STEPS === 0) this.#validate()
-    await this.#previewAndSave()
+    await this.#saveAndPreview()
   }
 
   #steps(): number {
@@ -197,15 +197,16 @@ export class TrainingRun {
     hooks.onEvent({ type: 'validation', step: state.step, loss, best })
   }
 
-  async #previewAndSave(): Promise<void> {
+  /** Saved first: making a preview takes a second or two, and who has heard one should not lose it. */
+  async #saveAndPreview(): Promise<void> {
     const seconds = this.#seconds()
     const { hooks, layout } = this.#parts
+    if (seconds - this.#savedAtSeconds >= (hooks.checkpointSeconds ?? CHECKPOINT_SECONDS)) await this.#save()
     if (hooks.onPreview && seconds >= this.#previewAtSeconds) {
       this.#previewAtSeconds = seconds + Math.min(PREVIEW_SECONDS, Math.max(LEAST_PREVIEW_SECONDS, seconds))
       const { meanDb, scaleDb, weights, step } = this.#state
       await hooks.onPreview(toNetwork(layout, weights, { meanDb, scaleDb }), step)
     }
-    if (seconds - this.#savedAtSeconds >= (hooks.checkpointSeconds ?? CHECKPOINT_SECONDS)) await this.#save()
   }
 
   async #save(): Promise<void> {

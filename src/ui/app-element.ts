@@ -17,6 +17,7 @@ import { PAD_ACROSS, PAD_UP } from './learn/bindings.ts'
 import { Learning } from './learn/learning.ts'
 import { padLearning } from './learn/pad-learning.ts'
 import { OpenedModel } from './models/opened-model.ts'
+import { previewedJob } from './models/preview-id.ts'
 import { GestureLoop } from './pad/gesture-loop.ts'
 import type { PadElement } from './pad/pad-element.ts'
 import type { PadCornerDrop, PadMove } from './pad/pad-events.ts'
@@ -36,6 +37,7 @@ import { OpenedSound } from './sound/opened-sound.ts'
 import { browserStorage, Memory } from './state/memory.ts'
 import { fitState, keptState, type PlayState } from './state/play-state.ts'
 import { UndoableStore } from './state/undoable-store.ts'
+import type { PlayedModel } from './train/preview-keys.ts'
 import type { ModelChosen } from './views/host-view.ts'
 import { HostViews } from './views/host-views.ts'
 
@@ -63,10 +65,14 @@ export class AppElement extends LitElement {
   readonly player = new Player(this.store, () => this.requestUpdate(), this.measures)
   readonly loop = new GestureLoop(this.store, this.player)
   readonly hand = new PadHand(this.store, this.player, this.loop)
-  readonly views = new HostViews(this, {
-    onOpened: (id) => void this.#choose(id),
-    onHost: (session) => void this.#remember(session?.api ?? null),
-  })
+  readonly views = new HostViews(
+    this,
+    {
+      onOpened: (id) => void this.#choose(id),
+      onHost: (session) => void this.#remember(session?.api ?? null),
+    },
+    this.#playedModel(),
+  )
   readonly learning = new Learning(this.memory.part('controllers'), (bindings) => {
     this.memory.keep('controllers', bindings)
     this.requestUpdate()
@@ -247,6 +253,7 @@ export class AppElement extends LitElement {
   }
 
   async #chooseModel({ detail: { id } }: CustomEvent<ModelChosen>): Promise<void> {
+    this.views.modelChosen()
     if (await this.#choose(id)) this.views.show('play')
   }
 
@@ -283,9 +290,26 @@ export class AppElement extends LitElement {
     this.#tellAll()
   }
 
+  /** As much of this as the views beside Play need to know. */
+  #playedModel(): PlayedModel {
+    const app = this
+    return {
+      get current() {
+        return app.opened.id
+      },
+      get silent() {
+        return app.player.sounding.size === 0
+      },
+      open: (id) => void app.opened.open(id),
+    }
+  }
+
   #followModel(): void {
     const { session } = this.views
-    this.measures.follow(session?.api ?? null, session?.connected ?? false, this.opened.id)
+    const { id } = this.opened
+    // The host measures models of its library; a training's preview is none.
+    const api = previewedJob(id) === null ? (session?.api ?? null) : null
+    this.measures.follow(api, session?.connected ?? false, id)
   }
 
   #tellAll(): void {

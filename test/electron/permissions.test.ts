@@ -29,11 +29,19 @@ it.each([
 
 it('asks where a download of the app’s goes, and takes none from elsewhere', () => {
   const session = new FakeSession()
-  askWhereToSave(session as Pick<Session, 'on'> & FakeSession, (file) => `/downloads/${file}`)
+  const shown: string[] = []
+  askWhereToSave(
+    session as Pick<Session, 'on'> & FakeSession,
+    (file) => `/downloads/${file}`,
+    (path) => shown.push(path),
+  )
+  const done: ((event: unknown, state: string) => void)[] = []
   const download = (url: string) => {
     const setSaveDialogOptions = vi.fn()
     const preventDefault = vi.fn()
-    const item = { getURL: () => url, getFilename: () => 'take.WAV', setSaveDialogOptions }
+    const once = (_: 'done', listener: (typeof done)[number]) => done.push(listener)
+    const names = { getFilename: () => 'take.WAV', getSavePath: () => '/chosen/take.WAV' }
+    const item = { getURL: () => url, ...names, setSaveDialogOptions, once }
     session.emit('will-download', { preventDefault }, item as unknown as DownloadItem)
     return { asked: setSaveDialogOptions.mock.calls, refused: preventDefault.mock.calls.length }
   }
@@ -42,4 +50,8 @@ it('asks where a download of the app’s goes, and takes none from elsewhere', (
   expect(download('app://timbrel/api/jobs/a/audio')).toEqual({ asked, refused: 0 })
   expect(download('blob:app://timbrel/123')).toEqual({ asked, refused: 0 })
   expect(download('https://example.com/take.WAV')).toEqual({ asked: [], refused: 1 })
+  done[0]?.({}, 'cancelled')
+  expect(shown).toEqual([])
+  done[1]?.({}, 'completed')
+  expect(shown).toEqual(['/chosen/take.WAV'])
 })

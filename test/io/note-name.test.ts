@@ -59,10 +59,11 @@ describe('midiNoteHint', () => {
 })
 
 describe('isNoteCertain', () => {
-  it.each(['a/flute=A3.wav', 'flute =Bb3.wav', 'x=C#4 take 2.wav'])('of %s', (file) => {
+  it.each(['a/flute=A3.wav', 'flute C4 =A3.wav', 'C4=A3.wav'])('of %s', (file) => {
     expect(isNoteCertain(file)).toBe(true)
+    expect(midiNoteHint(file)).toBe(57)
   })
-  it.each(['flute A3.wav', 'a=b.wav', 'flute=A3/C4.wav', '=A3 or C4.wav'])('not of %s', (file) => {
+  it.each(['flute A3.wav', 'a=b.wav', 'flute=A3/C4.wav', '=A3 or C4.wav', '=Es4.wav'])('not of %s', (file) => {
     expect(isNoteCertain(file)).toBe(false)
   })
 })

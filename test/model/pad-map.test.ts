@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Random } from '../../src/dsp/random.ts'
 import { placeInstruments, placeNewInstruments, type TimbreSound } from '../../src/model/pad-map.ts'
 import { keepApart } from '../../src/model/pad-spacing.ts'
+import { placeSounds } from '../../src/model/sound-places.ts'
 
 const SIZE = 8
 const FRAMES = 41
@@ -97,5 +98,44 @@ describe('keepApart', () => {
     for (const [at, a] of points.entries())
       for (const b of points.slice(at + 1)) nearest = Math.min(nearest, distance(a, b))
     expect(nearest).toBeGreaterThan(0.04)
+  })
+})
+
+describe('placeSounds', () => {
+  it('lays sounds about their own instrument, nearer to it than to any other', () => {
+    const sounds = soundsOf(NAMES)
+    const map = placeInstruments(sounds)
+    const places = placeSounds(map, sounds)
+    for (const [at, place] of places.entries()) {
+      const nearest = [...map].sort((a, b) => distance(a, place) - distance(b, place))[0]
+      expect(nearest?.name).toBe(sounds[at]?.instrument)
+    }
+    const [first, second] = places
+    const flute = map[0]!
+    expect((first!.x + second!.x) / 2).toBeCloseTo(flute.x, 6)
+    expect((first!.y + second!.y) / 2).toBeCloseTo(flute.y, 6)
+    expect(distance(first!, second!)).toBeGreaterThan(0)
+  })
+
+  it('lays a sound half-way in timbre half-way on the map', () => {
+    const [flute, , oboe] = soundsOf(['flute', 'oboe']) as [TimbreSound, TimbreSound, TimbreSound]
+    const map = [
+      { name: 'flute', x: 0, y: 0 },
+      { name: 'oboe', x: 1, y: 0.5 },
+    ]
+    const between = { ...flute, latents: flute.latents.map((value, at) => (value + oboe.latents[at]!) / 2) }
+    const opposite = { ...flute, latents: flute.latents.map((value, at) => (3 * value - oboe.latents[at]!) / 2) }
+    const [place, other] = placeSounds(map, [between, opposite, oboe])
+    expect(place!.x).toBeGreaterThan(0.4)
+    expect(place!.y).toBeCloseTo(place!.x / 2, 6)
+    expect(other!.x).toBe(0)
+  })
+
+  it('knows one instrument alone', () => {
+    const sounds = soundsOf(['flute'])
+    expect(placeSounds(placeInstruments(sounds), sounds)).toEqual([
+      { x: 0.5, y: 0.5 },
+      { x: 0.5, y: 0.5 },
+    ])
   })
 })

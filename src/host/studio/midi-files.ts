@@ -12,6 +12,7 @@ export const MAX_MIDI_BYTES = 16 * 1024 * 1024
 /** The MIDI files that windows have brought, in `<home>/midi`, for as long as the host is there. */
 export class MidiFiles {
   readonly #folder: string
+  readonly #names = new Map<string, string>()
 
   constructor(home: string) {
     this.#folder = join(home, 'midi')
@@ -35,6 +36,7 @@ export class MidiFiles {
       await write(path)
       const { score, warnings } = await readMidi(path)
       const { notes, durationSeconds: seconds } = score
+      this.#names.set(id, name)
       const told = warnings.map((warning) => warning.replaceAll(path, basename(name)))
       return { id, name, notes, notesAtOnce: mostNotesAtOnce(score), seconds, warnings: told }
     } catch (error) {
@@ -42,6 +44,11 @@ export class MidiFiles {
       if (!(error instanceof TimbrelError)) throw error
       throw new TimbrelError(error.code, error.message.replaceAll(path, basename(name)), { cause: error })
     }
+  }
+
+  /** As it was called when it was brought. */
+  nameOf(id: string): string {
+    return this.#names.get(id) ?? id
   }
 
   /** @throws TimbrelError 'input' when there is none. */

@@ -28,7 +28,7 @@ export function renderCalls({
     async renderScore({ midi, ...asked }) {
       const resolved = await withFiles(asked, library, workspaces)
       const path = await midiFiles.pathOf(midi)
-      return jobs.start('render', 'piece', async ({ folder, signal, report }) => {
+      return jobs.start('render', midiFiles.nameOf(midi), async ({ folder, signal, report }) => {
         await mkdir(folder, { recursive: true })
         const request = { ...resolved, midi: path, output: join(folder, AUDIO_FILE) }
         const end = await performInThread({ type: 'score', request }, signal, report)

@@ -2,7 +2,9 @@ import { css, html, nothing, type TemplateResult } from 'lit'
 import { importModelRoute, type ModelListing, modelRoute } from '../../contract/host-api.ts'
 import { HostView } from '../views/host-view.ts'
 import { viewStyles } from '../views/view-styles.ts'
-import { modelInWords, provenanceOf } from './model-words.ts'
+import './add-recordings-element.ts'
+import { modelInWords, originInWords, provenanceOf } from './model-words.ts'
+import { previewedJob } from './preview-id.ts'
 
 /** The header's choice of a model, and the window in which models are kept: `<timbrel-models>`. */
 export class ModelsElement extends HostView {
@@ -10,6 +12,7 @@ export class ModelsElement extends HostView {
     viewStyles,
     css`
       :host { padding: 0; overflow: visible; }
+      timbrel-add-recordings { padding: 8px 0 0; overflow: visible; }
       .choice { max-width: 260px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       dialog { color: var(--text); background: var(--surface); border: 1px solid var(--hairline); border-radius: 8px; padding: 16px 24px 24px;
         width: min(720px, calc(100vw - 64px)); max-height: calc(100vh - 96px); box-sizing: border-box; overflow: auto; }
@@ -28,7 +31,7 @@ export class ModelsElement extends HostView {
     loading: { type: Boolean },
     deleting: { state: true },
     renaming: { state: true },
-    problem: { state: true },
+    adding: { state: true },
   }
 
   /** Id of the model on the pad. */
@@ -37,7 +40,8 @@ export class ModelsElement extends HostView {
   declare loading: boolean
   declare deleting: string
   declare renaming: string
-  declare problem: string
+  /** Model that recordings are being added to. */
+  declare adding: string
 
   constructor() {
     super()
@@ -45,19 +49,19 @@ export class ModelsElement extends HostView {
     this.loading = false
     this.deleting = ''
     this.renaming = ''
-    this.problem = ''
+    this.adding = ''
   }
 
   protected override render(): TemplateResult {
     const { models } = this.session
-    const name = models.find(({ id }) => id === this.current)?.name ?? this.current
+    const name = this.#nameOf(this.current)
     return html`<button class="quiet choice" aria-haspopup="dialog" title="Choose, import, export and delete models" @click=${this.#open}>
         <span class="soft">Model</span> ${this.loading ? 'Loading …' : name} ▾</button>
       <dialog aria-label="Models" @keydown=${this.#key} @close=${this.#forget}>
         <div class="row"><h2>Models</h2><span class="space"></span>
           <label class="button"><input class="picker" type="file" accept=".timbrel" @change=${this.#import} />Import …</label>
           <button class="quiet" @click=${() => this.#dialog?.close()}>Close</button></div>
-        ${this.problem === '' ? nothing : html`<p class="warning" role="alert">${this.problem}</p>`}
+        ${this.problemLine()}
         <ul>${models.map((model) => this.#model(model))}</ul>
       </dialog>`
   }
@@ -75,10 +79,23 @@ export class ModelsElement extends HostView {
       </div>
       <div class="row small">
         <a class="button" href=${new URL(modelRoute(id), document.baseURI).href} download=${file} aria-label="Export ${name}">Export</a>
+        <button class="quiet" ?disabled=${summary === null} aria-label="Add recordings to ${name}"
+          title=${summary === null ? 'This file cannot be read' : 'Add recordings to it, without training'} @click=${() => {
+            this.adding = this.adding === id ? '' : id
+          }}>Add recordings …</button>
         ${own ? this.#ownActions(model, here) : html`<span class="soft">Came with Timbrel</span>`}
       </div>
+      ${this.adding === id ? this.#addition(id) : nothing}
       ${summary === null ? nothing : this.#provenance(model)}
     </li>`
+  }
+
+  #addition(id: string): TemplateResult {
+    const close = () => {
+      this.adding = ''
+    }
+    return html`<timbrel-add-recordings .session=${this.session} .theme=${this.theme} .model=${id} @closed=${close}
+      @model-chosen=${() => this.#dialog?.close()}></timbrel-add-recordings>`
   }
 
   #ownActions({ id, name }: ModelListing, here: boolean): TemplateResult {
@@ -104,7 +121,8 @@ export class ModelsElement extends HostView {
   }
 
   #provenance(model: ModelListing): TemplateResult {
-    return html`<details><summary>Where its sounds come from</summary>
+    return html`<details><summary>Where it and its sounds come from</summary>
+      <p class="small soft">${originInWords(model)}</p>
       <table>${provenanceOf(model).map(({ instrument, from }) => html`<tr><td>${instrument}</td><td class="soft">${from}</td></tr>`)}</table>
     </details>`
   }
@@ -153,13 +171,15 @@ export class ModelsElement extends HostView {
   }
 
   async #ask(call: Promise<unknown>): Promise<void> {
-    this.problem = ''
     this.#forget()
-    try {
-      await call
-    } catch (error) {
-      this.problem = error instanceof Error ? error.message : 'This did not work. Try again.'
-    }
+    await this.ask(call)
+  }
+
+  /** As the library calls it; a training's preview is called after the training. */
+  #nameOf(id: string): string {
+    const job = previewedJob(id)
+    if (job !== null) return `Preview of ${this.session.jobs.get(job)?.title ?? 'a training'}`
+    return this.session.models.find((model) => model.id === id)?.name ?? id
   }
 }
 

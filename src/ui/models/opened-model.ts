@@ -1,8 +1,8 @@
-import { modelRoute } from '../../contract/host-api.ts'
 import type { WorkletModel } from '../../contract/worklet-messages.ts'
 import { readModelBytes } from '../../model-file/read-model-bytes.ts'
 import type { PadModel } from '../pad/pad-model.ts'
 import { fetchModel } from './fetch-model.ts'
+import { modelAddress } from './preview-id.ts'
 
 /** The model that a host always has. */
 const FIRST_MODEL = 'orchestra'
@@ -40,7 +40,7 @@ export class OpenedModel {
     this.loading = true
     this.#changed()
     try {
-      const model = await readModelBytes(await fetchModel(new URL(modelRoute(id), document.baseURI)), id)
+      const model = await readModelBytes(await fetchModel(new URL(modelAddress(id), document.baseURI)), id)
       // Another one was asked for while this one came.
       if (this.#wanted !== id) return
       this.model = model

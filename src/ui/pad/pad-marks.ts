@@ -1,5 +1,6 @@
 import { markColour, type Palette } from '../colour/palette.ts'
 import type { Gesture } from './gesture.ts'
+import { type NamedPoint, placeNames } from './name-places.ts'
 import { type PadSize, pixelX, pixelY } from './pad-geometry.ts'
 import type { PadModel, ShownInstrument } from './pad-model.ts'
 import { shapeOf, traceShape } from './pad-shapes.ts'
@@ -11,6 +12,7 @@ const TRAY_RADIUS = 9
 const DOT_RADIUS = 2
 const NAME_GAP = 16
 const FONT = '"Inter Variable", system-ui, sans-serif'
+const NAME_FONT = `500 13px ${FONT}`
 
 /** A cursor to draw: a touch, a note with a place of its own, or the instrument's place. */
 export interface Cursor {
@@ -40,7 +42,7 @@ export function drawRecordings(
   context.globalAlpha = 1
 }
 
-/** Each instrument's shape with its initial letter, and its name below, or above where there is no room. */
+/** Each instrument's shape with its initial letter, and its name beside it where that can be read. */
 export function drawInstruments(
   context: CanvasRenderingContext2D,
   size: PadSize,
@@ -48,16 +50,23 @@ export function drawInstruments(
   hues: readonly number[],
   palette: Palette,
 ): void {
-  for (const { instrument, name, x, y } of shown) {
-    const left = pixelX(size, x)
-    const top = pixelY(size, y)
-    const label = instrumentLabel(name)
+  const labels = shown.map(({ name }) => instrumentLabel(name))
+  context.font = NAME_FONT
+  const points = shown.map(({ x, y }, index) => {
+    const half = context.measureText(labels[index] ?? '').width / 2
+    return { left: pixelX(size, x), top: pixelY(size, y), half }
+  })
+  const places = placeNames(size, points, POINT_RADIUS, POINT_RADIUS + NAME_GAP - 4)
+  for (const [index, { instrument, name }] of shown.entries()) {
+    const { left, top } = points[index] as NamedPoint
     drawMark(context, left, top, POINT_RADIUS, instrument, name, hues, palette)
-    context.font = `500 13px ${FONT}`
-    context.fillStyle = palette.text
-    const half = context.measureText(label).width / 2
-    const centre = Math.min(size.width - half - 6, Math.max(half + 6, left))
-    context.fillText(label, centre, top + (y < 0.02 ? -1 : 1) * (POINT_RADIUS + NAME_GAP - 4))
+  }
+  context.font = NAME_FONT
+  context.fillStyle = palette.text
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  for (const [index, place] of places.entries()) {
+    if (place !== null) context.fillText(labels[index] ?? '', place.centre, place.top)
   }
 }
 

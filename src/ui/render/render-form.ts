@@ -1,11 +1,13 @@
-import type { StudioRenderRequest } from '../../contract/host-api.ts'
+import type { MidiListing, RecordingRef, StudioRenderRequest, StudioScoreRequest } from '../../contract/host-api.ts'
 import type { MorphPath } from '../../contract/host-render.ts'
 import type { PadPlace } from '../../contract/performance.ts'
 import type { SampleFormat } from '../../contract/render.ts'
 import type { Gesture } from '../pad/gesture.ts'
+import { type Curve, curvePoints, isStraight } from './curve-shapes.ts'
 
 /** What a render moves along. */
-export type RenderWay = 'place' | 'gesture' | 'between'
+export const RENDER_WAYS = ['place', 'gesture', 'drawn', 'between', 'recordings'] as const
+export type RenderWay = (typeof RENDER_WAYS)[number]
 
 /** What is filled in for a render. */
 export interface RenderForm {
@@ -13,13 +15,22 @@ export interface RenderForm {
   /** Names of the instruments of 'between'. */
   readonly from: string
   readonly to: string
+  /** Files of the recordings of 'recordings'. */
+  readonly fromFile: string
+  readonly toFile: string
+  /** Shape of 'between' and 'recordings'. */
+  readonly curve: Curve
+  /** Path of 'drawn'. */
+  readonly drawn: Gesture | null
+  /** One note, or the MIDI file. */
+  readonly plays: 'note' | 'piece'
   readonly midiNote: number
   readonly seconds: number
   readonly rateHz: number
   readonly format: SampleFormat
 }
 
-/** What a render takes over from the pad. */
+/** What a render takes over from the pad and from the collection that is looked at. */
 export interface PadNow {
   readonly model: string
   readonly place: PadPlace
@@ -27,39 +38,76 @@ export interface PadNow {
   readonly detail: number
 }
 
-/** Longest render, as the host has it. */
+/** Longest note, as the host has it. */
 export const MOST_SECONDS = 600
 
 /** Seconds that ring on after the key is let go. */
 const RELEASE_SECONDS = 0.5
 
-/** The host's request of a form; a gesture is stretched over the whole length. */
-export function renderRequest(form: RenderForm, { model, place, gesture, detail }: PadNow): StudioRenderRequest {
-  const { way, from, to, midiNote, rateHz, format } = form
+/** A minute of a fast pointer has more than anyone hears, and than the host takes. */
+const MOST_POINTS = 4000
+
+const VOICES = 16
+const MOST_VOICES = 64
+
+/**
+ * The host's request of one note; curves and paths are stretched over its length.
+ *
+ * @param workspace whose recordings `fromFile` and `toFile` are.
+ */
+export function renderRequest(form: RenderForm, now: PadNow, workspace: string): StudioRenderRequest {
   const seconds = Math.min(MOST_SECONDS, Math.max(0.1, form.seconds))
-  const path: MorphPath =
-    way === 'between'
+  const note = { midiNote: form.midiNote, velocity: 0.8, seconds, releaseSeconds: RELEASE_SECONDS }
+  return { ...sounding(form, now, workspace, seconds), ...note }
+}
+
+/** The host's request of a piece, over whose length curves and paths are stretched. */
+export function scoreRequest(form: RenderForm, now: PadNow, workspace: string, piece: MidiListing): StudioScoreRequest {
+  return {
+    ...sounding(form, now, workspace, piece.seconds),
+    midi: piece.id,
+    voices: Math.min(MOST_VOICES, Math.max(VOICES, piece.notesAtOnce)),
+    bendRangeSemitones: 2,
+    glideSeconds: 0,
+    releaseSeconds: null,
+  }
+}
+
+function sounding(form: RenderForm, { model, place, gesture, detail }: PadNow, workspace: string, seconds: number) {
+  const { way, curve, rateHz, format } = form
+  const morphs = way === 'between' || way === 'recordings'
+  const path: MorphPath = morphs
+    ? isStraight(curve)
       ? { kind: 'sweep', start: 0, end: 1 }
-      : way === 'gesture' && gesture !== null
-        ? { kind: 'points', points: stretched(gesture, seconds) }
-        : { kind: 'points', points: [{ seconds: 0, ...place }] }
+      : { kind: 'points', points: curvePoints(curve, seconds) }
+    : {
+        kind: 'points',
+        points: pathPoints(way === 'drawn' ? form.drawn : way === 'gesture' ? gesture : null, place, seconds),
+      }
   return {
     model,
-    source: way === 'between' ? { kind: 'instruments', names: [from, to] } : { kind: 'pad' },
+    source: sourceOf(form, workspace),
     path,
-    midiNote,
-    velocity: 0.8,
-    seconds,
-    releaseSeconds: RELEASE_SECONDS,
     attributes: { brightness: 0, noisiness: 0, oddEven: 0, attackTime: 0 },
     detail: Math.min(1, detail),
-    evenSteps: way === 'between',
+    evenSteps: morphs,
     seed: 1,
     rateHz,
     format,
   }
 }
 
-function stretched({ seconds: length, points }: Gesture, seconds: number) {
-  return points.map((point) => ({ seconds: (point.seconds * seconds) / length, x: point.x, y: point.y }))
+function sourceOf({ way, from, to, fromFile, toFile }: RenderForm, workspace: string): StudioRenderRequest['source'] {
+  const recording = (file: string): RecordingRef => ({ workspace, file })
+  if (way === 'between') return { kind: 'instruments', names: [from, to] }
+  if (way === 'recordings') return { kind: 'pair', from: recording(fromFile), to: recording(toFile) }
+  return { kind: 'pad' }
+}
+
+/** A path stretched over a length; the place alone where there is none. */
+function pathPoints(path: Gesture | null, place: PadPlace, seconds: number) {
+  if (path === null) return [{ seconds: 0, x: place.x, y: place.y }]
+  const every = Math.ceil(path.points.length / MOST_POINTS)
+  const points = path.points.filter((_, at) => at % every === 0 || at === path.points.length - 1)
+  return points.map((point) => ({ seconds: (point.seconds * seconds) / path.seconds, x: point.x, y: point.y }))
 }

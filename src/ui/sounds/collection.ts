@@ -1,5 +1,5 @@
 import { TimbrelError } from '../../contract/errors.ts'
-import { type AnalysisTable, recordingRoute, type WorkspaceListing } from '../../contract/host-api.ts'
+import { type AnalysisTable, recordingRoute, replacingRoute, type WorkspaceListing } from '../../contract/host-api.ts'
 import type { HostSession } from '../session/host-session.ts'
 import type { BrowserFile } from './given-files.ts'
 import { planUpload } from './plan-upload.ts'
@@ -13,12 +13,17 @@ export interface Progress {
   readonly of: number
 }
 
+/** About recordings that are there already: put the new ones in their place, beside them, or nowhere. */
+export type KnownDecision = 'replace' | 'both' | 'leave'
+
 /** The recordings that are looked at and trained on: one of the host's workspaces, and what is done to it. */
 export class Collection {
   readonly #session: HostSession
   table: AnalysisTable | null = null
   skipped: readonly { readonly file: string; readonly why: string }[] = []
   progress: Progress | null = null
+  /** Recordings being brought that are there already, while nobody has said what to do about them. */
+  known: { readonly files: readonly string[]; decide(decision: KnownDecision): void } | null = null
   problem = ''
   #id = localStorage.getItem(KEY)
   #abort = new AbortController()
@@ -38,7 +43,7 @@ export class Collection {
   }
 
   get busy(): boolean {
-    return this.progress !== null
+    return this.progress !== null || this.known !== null
   }
 
   choose(id: string): void {
@@ -70,12 +75,17 @@ export class Collection {
           'There is no recording among these files. Drop WAV, FLAC, OGG, MP3 or AIFF files.',
         )
       }
+      const known = plan.files.filter(({ file, beside }) => file !== beside).map(({ file }) => file)
+      const decision = known.length === 0 ? 'both' : await this.#decide(known, signal)
       const workspace = this.workspace?.id ?? (await this.create(nameOf(given)))
       // A new collection begins with a clean slate.
       this.skipped = plan.skipped
-      for (const [done, { given: one, file }] of plan.files.entries()) {
-        this.#show({ words: `Bringing ${file}`, done, of: plan.files.length })
-        const answer = await fetch(new URL(recordingRoute({ workspace, file }), document.baseURI), {
+      const wanted = plan.files.filter(({ file, beside }) => decision !== 'leave' || file === beside)
+      for (const [done, { given: one, file: named, beside }] of wanted.entries()) {
+        const file = decision === 'replace' ? named : beside
+        this.#show({ words: `Bringing ${file}`, done, of: wanted.length })
+        const route = decision === 'replace' ? replacingRoute : recordingRoute
+        const answer = await fetch(new URL(route({ workspace, file }), document.baseURI), {
           method: 'PUT',
           body: one.file,
           signal,
@@ -83,6 +93,19 @@ export class Collection {
         if (!answer.ok) throw new TimbrelError('input', `${file} could not be brought: ${await saidBy(answer)}`)
       }
     })
+  }
+
+  /** Asks what to do about recordings that are there already. */
+  async #decide(files: readonly string[], signal: AbortSignal): Promise<KnownDecision> {
+    try {
+      return await new Promise((resolve, reject) => {
+        this.known = { files, decide: resolve }
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+        this.#session.say()
+      })
+    } finally {
+      this.known = null
+    }
   }
 
   async create(name: string): Promise<string> {

@@ -8,6 +8,8 @@ export interface GivenFile {
 export interface PlannedFile<T extends GivenFile> {
   readonly given: T
   readonly file: string
+  /** Where it goes to stand beside one that is there already; `file` itself where there is none. */
+  readonly beside: string
 }
 
 export interface UploadPlan<T extends GivenFile> {
@@ -31,10 +33,11 @@ const NOTE_AT_END = /(?:^|[\s_-]+|(?<=[a-z]))[A-G][#s♯b♭]?\d$/u
  * Sorts given files into instruments: by the folder they lie in, loose ones by their names before the note
  * ('flute_C4.wav' is a flute's). What is no recording is skipped, with why.
  *
- * @param taken files that are there already, as `instrument/name.wav`; none is overwritten.
+ * @param taken files that are there already, as `instrument/name.wav`.
  */
 export function planUpload<T extends GivenFile>(given: readonly T[], taken: Iterable<string> = []): UploadPlan<T> {
-  const names = new Set([...taken].map((name) => name.toLowerCase()))
+  const there = new Set([...taken].map((name) => name.toLowerCase()))
+  const planned = new Set<string>()
   const files: PlannedFile<T>[] = []
   const skipped: { file: string; why: string }[] = []
   for (const one of [...given].sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }))) {
@@ -46,9 +49,10 @@ export function planUpload<T extends GivenFile>(given: readonly T[], taken: Iter
       skipped.push({ file: one.path, why })
       continue
     }
-    const file = unused(`${plain(instrumentOf(parts))}/${plain(name)}`, names)
-    names.add(file.toLowerCase())
-    files.push({ given: one, file })
+    const file = unused(`${plain(instrumentOf(parts))}/${plain(name)}`, planned)
+    const beside = there.has(file.toLowerCase()) ? unused(file, new Set([...planned, ...there])) : file
+    for (const each of [file, beside]) planned.add(each.toLowerCase())
+    files.push({ given: one, file, beside })
   }
   return { files, skipped }
 }

@@ -1,4 +1,5 @@
 import type { AnalysisTable, WorkspaceRecording } from '../../contract/host-api.ts'
+import { isNoteSet } from './set-note.ts'
 
 /** A recording as the table shows it. */
 export interface RecordingRow {
@@ -8,6 +9,10 @@ export interface RecordingRow {
   readonly excluded: boolean
   /** 'A4', with cents where it is off by more than 20; '' where it has none. */
   readonly note: string
+  /** A person has said so. */
+  readonly noteSet: boolean
+  /** Outline of its waveform; empty before it is analysed. */
+  readonly peaks: readonly number[]
   readonly seconds: number | null
   readonly peakDb: number | null
   /** In plain words. */
@@ -53,6 +58,8 @@ export function recordingRows(
       name,
       excluded,
       note: one?.verdict === 'pitched' ? noteInWords(one.midiNote) : one === undefined ? '' : 'none',
+      noteSet: isNoteSet(name),
+      peaks: one?.peaks ?? [],
       seconds: one?.durationSeconds ?? null,
       peakDb: one?.peakLoudnessDb ?? null,
       verdict: excluded

@@ -2,13 +2,18 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { recordingRoute } from '../../contract/host-api.ts'
 import { instrumentHues } from '../colour/instrument-hues.ts'
 import { markColour, PALETTES } from '../colour/palette.ts'
+import '../models/add-recordings-element.ts'
 import { instrumentLabel } from '../pad/weights-in-words.ts'
 import { HostView } from '../views/host-view.ts'
+import { count, signed } from '../views/plain-words.ts'
+import { progressRow } from '../views/progress-row.ts'
 import { viewStyles } from '../views/view-styles.ts'
 import type { Collection } from './collection.ts'
 import { pickedFiles } from './given-files.ts'
 import { type InstrumentRows, type RecordingRow, recordingRows } from './recording-rows.ts'
+import { noteAsTyped, withNote } from './set-note.ts'
 import { soundsStyles } from './sounds-styles.ts'
+import { waveform } from './waveform.ts'
 
 const LAYOUT = `strings/            one folder for each instrument
   violin A4.wav     one note in each file
@@ -23,23 +28,27 @@ export class SoundsElement extends HostView {
     ...HostView.properties,
     collection: { attribute: false },
     playing: { state: true },
-    renaming: { state: true },
+    editing: { state: true },
     removing: { state: true },
+    adding: { state: true },
   }
 
   declare collection: Collection
   /** File that is heard; '' for none. */
   declare playing: string
-  /** File whose name is being changed. */
-  declare renaming: string
+  /** What is being changed of which file. */
+  declare editing: { readonly file: string; readonly what: 'name' | 'note' } | null
   declare removing: boolean
+  /** Whether they are being added to a model. */
+  declare adding: boolean
   readonly #audio = new Audio()
 
   constructor() {
     super()
     this.playing = ''
-    this.renaming = ''
+    this.editing = null
     this.removing = false
+    this.adding = false
     for (const end of ['ended', 'error'] as const) {
       this.#audio.addEventListener(end, () => {
         if (end === 'error' && this.playing !== '') this.collection.problem = 'This browser cannot play this file.'
@@ -54,6 +63,8 @@ export class SoundsElement extends HostView {
     return html`<div class="stack">
       ${groups.length === 0 ? this.#empty() : this.#head(groups)}
       ${problem === '' ? nothing : html`<p class="warning" role="alert">${problem}</p>`}
+      ${this.adding && groups.length > 0 ? this.#addition() : nothing}
+      ${this.#known()}
       ${this.#progress()}
       ${this.#skipped()}
       ${groups.length === 0 ? nothing : this.#table(groups)}
@@ -98,8 +109,19 @@ export class SoundsElement extends HostView {
             </select>`
       }
       ${this.#pickers()}
+      <button class="quiet" aria-expanded=${this.adding} title="Play them with a model that is there already, without training"
+        @click=${() => {
+          this.adding = !this.adding
+        }}>Add to a model …</button>
       ${this.#remove()}
     </div>`
+  }
+
+  #addition(): TemplateResult {
+    return html`<timbrel-add-recordings class="wide" .session=${this.session} .theme=${this.theme}
+      .workspace=${this.collection.workspace?.id ?? ''} @closed=${() => {
+        this.adding = false
+      }}></timbrel-add-recordings>`
   }
 
   #remove(): TemplateResult {
@@ -132,14 +154,25 @@ export class SoundsElement extends HostView {
       <label class="button"><input class="picker" type="file" multiple accept="audio/*,.wav,.flac,.aif,.aiff" ?disabled=${busy} @change=${take} />Add files …</label>`
   }
 
+  /** What to do about recordings that are there already. */
+  #known(): TemplateResult | typeof nothing {
+    const { known } = this.collection
+    if (known === null) return nothing
+    const { files, decide } = known
+    const named = files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ')
+    return html`<div class="row wide" role="group" aria-label="Recordings that are there already">
+      <span role="alert">${files.length === 1 ? 'Already here' : `${files.length} are already here`}: ${named}.</span>
+      <button title="The new ones take their places" @click=${() => decide('replace')}>Replace</button>
+      <button title="The new ones get names of their own" @click=${() => decide('both')}>Keep both</button>
+      <button class="quiet" title="Bring only what is not here yet" @click=${() => decide('leave')}>Leave them out</button>
+    </div>`
+  }
+
   #progress(): TemplateResult | typeof nothing {
     const { progress } = this.collection
     if (progress === null) return nothing
-    return html`<div class="row wide">
-      <span role="status">${progress.words} (${progress.done} of ${progress.of})</span><span class="space"></span>
-      <button @click=${() => this.collection.cancel()}>Cancel</button>
-      <progress max=${progress.of} .value=${progress.done} aria-label=${progress.words}></progress>
-    </div>`
+    const { words, done, of } = progress
+    return progressRow(`${words} (${done} of ${of})`, done / of, () => this.collection.cancel())
   }
 
   #skipped(): TemplateResult | typeof nothing {
@@ -151,11 +184,11 @@ export class SoundsElement extends HostView {
 
   #table(groups: readonly InstrumentRows[]): TemplateResult {
     return html`<table class="wide">
-      <thead><tr><th><span hidden>Play</span></th><th>Recording</th><th>Note</th><th class="number">Length</th><th class="number">Level</th>
+      <thead><tr><th><span hidden>Play</span></th><th>Recording</th><th class="shape">Shape</th><th>Note</th><th class="number">Length</th><th class="number">Level</th>
         <th>What Timbrel hears</th><th></th></tr></thead>
       ${groups.map(
         ({ instrument, rows }) => html`<tbody>
-          <tr class="group"><th colspan="7" scope="rowgroup"><span class="dot"></span>${instrumentLabel(instrument)}
+          <tr class="group"><th colspan="8" scope="rowgroup"><span class="dot"></span>${instrumentLabel(instrument)}
             <small>${count(rows.length, 'recording')}</small></th></tr>
           ${rows.map((row) => this.#row(row))}
         </tbody>`,
@@ -164,35 +197,53 @@ export class SoundsElement extends HostView {
   }
 
   #row(row: RecordingRow): TemplateResult {
-    const { file, name, excluded, note, seconds, peakDb, verdict, concern } = row
+    const { file, name, excluded, peaks, seconds, peakDb, verdict, concern } = row
     const plays = this.playing === file
     const { busy } = this.collection
+    const wait = busy ? 'Wait until Timbrel is done with the recordings' : ''
     return html`<tr class=${excluded ? 'excluded' : ''}>
       <td><button class="play quiet" aria-label="${plays ? 'Stop' : 'Play'} ${file}" title=${plays ? 'Stop' : 'Play'}
         @click=${() => this.#play(file)}>${plays ? '■' : '▶'}</button></td>
-      <td>${this.renaming === file ? this.#renameField(row) : name}</td>
-      <td>${note}</td>
+      <td>${this.#edits(file, 'name') ? this.#field(`New name of ${file}`, name, (text) => this.#rename(row, text)) : name}</td>
+      <td class="shape">${peaks.length === 0 ? nothing : waveform(peaks)}</td>
+      <td>${this.#note(row)}</td>
       <td class="number">${seconds === null ? '' : `${seconds.toFixed(1)} s`}</td>
-      <td class="number">${peakDb === null ? '' : `${Math.round(peakDb).toString().replace('-', '−')} dB`}</td>
+      <td class="number">${peakDb === null ? '' : `${signed(peakDb)} dB`}</td>
       <td class="verdict ${concern ? 'warning' : 'soft'}">${verdict}</td>
       <td class="actions">
-        <button class="quiet" ?disabled=${busy} aria-label="Rename ${file}" title="Rename; a note in the name, such as A4, corrects the pitch"
-          @click=${() => this.#startRenaming(file)}>Rename</button>
+        <button class="quiet" ?disabled=${busy} aria-label="Rename ${file}" title=${wait || 'Give it another name'}
+          @click=${() => this.#edit(file, 'name')}>Rename</button>
         <button class="quiet" ?disabled=${busy} aria-label="${excluded ? 'Use' : 'Set aside'} ${file}"
-          title=${excluded ? 'Train on it again' : 'Keep it, and do not train on it'}
+          title=${wait || (excluded ? 'Train on it again' : 'Keep it, and do not train on it')}
           @click=${() => this.collection.revise(file, { excluded: !excluded })}>${excluded ? 'Use' : 'Set aside'}</button>
       </td>
     </tr>`
   }
 
-  #renameField({ file, name }: RecordingRow): TemplateResult {
-    const finish = (input: HTMLInputElement, keep: boolean) => {
-      if (this.renaming !== file) return
-      this.renaming = ''
-      const to = `${file.slice(0, file.indexOf('/'))}/${input.value.trim()}`
-      if (keep && to !== file) void this.collection.revise(file, { to })
+  /** The note that is heard; a person who hears another one says so here. */
+  #note(row: RecordingRow): TemplateResult | typeof nothing {
+    const { file, note, noteSet } = row
+    if (this.#edits(file, 'note')) {
+      const shown = noteSet ? note.split(' ')[0] : note
+      return this.#field(`Note of ${file}`, shown === 'none' ? '' : (shown ?? ''), (text) => this.#setNote(row, text))
     }
-    return html`<input type="text" aria-label="New name of ${file}" .value=${name}
+    if (note === '') return nothing
+    const { busy } = this.collection
+    const title = noteSet
+      ? 'You have set this note; type another, or nothing to let Timbrel listen'
+      : 'Not the note you hear? Type it: A4, C#5, Bb2'
+    return html`<button class="quiet note" ?disabled=${busy} title=${busy ? 'Wait until Timbrel is done with the recordings' : title}
+      aria-label="Note of ${file}: ${note}" @click=${() => this.#edit(file, 'note')}>${note}${noteSet ? html`<small> set</small>` : nothing}</button>`
+  }
+
+  /** Text that is being changed: Enter and leaving it keep, Escape does not. */
+  #field(label: string, value: string, keep: (text: string) => void): TemplateResult {
+    const finish = (input: HTMLInputElement, kept: boolean) => {
+      if (this.editing === null) return
+      this.editing = null
+      if (kept && input.value.trim() !== value) keep(input.value.trim())
+    }
+    return html`<input type="text" aria-label=${label} .value=${value}
       @blur=${(event: Event) => finish(event.target as HTMLInputElement, true)}
       @keydown=${(event: KeyboardEvent) => {
         if (event.key === 'Enter' || event.key === 'Escape')
@@ -200,9 +251,26 @@ export class SoundsElement extends HostView {
       }} />`
   }
 
-  #startRenaming(file: string): void {
-    this.renaming = file
+  #edits(file: string, what: 'name' | 'note'): boolean {
+    return this.editing?.file === file && this.editing.what === what
+  }
+
+  #edit(file: string, what: 'name' | 'note'): void {
+    this.editing = { file, what }
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLInputElement>('td input')?.select())
+  }
+
+  #rename({ file }: RecordingRow, name: string): void {
+    void this.collection.revise(file, { to: `${file.slice(0, file.indexOf('/'))}/${name}` })
+  }
+
+  #setNote(row: RecordingRow, text: string): void {
+    const note = text === '' ? null : noteAsTyped(text)
+    if (note === null && text !== '') {
+      this.collection.problem = `“${text}” is no note; write it as A4, C#5 or Bb2.`
+      return
+    }
+    if (note !== null || row.noteSet) this.#rename(row, withNote(row.name, note))
   }
 
   #play(file: string): void {
@@ -216,10 +284,6 @@ export class SoundsElement extends HostView {
     // Refusals are heard of by 'error'; a quick second press is none.
     this.#audio.play().catch(() => {})
   }
-}
-
-function count(many: number, thing: string): string {
-  return `${many} ${thing}${many === 1 ? '' : 's'}`
 }
 
 customElements.get('timbrel-sounds') ?? customElements.define('timbrel-sounds', SoundsElement)

@@ -26,6 +26,8 @@ export function progressInWords(progress: JobProgress | null): string {
       return progress.message
     case 'skipped':
       return `${progress.file} was left out: ${progress.why}`
+    case 'rendering':
+      return `${durationInWords(progress.done)} of ${durationInWords(progress.of)}`
     case undefined:
       return 'Starting'
     default:
@@ -70,6 +72,19 @@ export function verdictInWords(verdict: TrainingVerdict): string[] {
     words.push('Places on the pad change little in the sound: this model is not worth keeping. Train longer.')
   }
   return words
+}
+
+/** Each recording that is recreated badly, and what that may mean. */
+export function misfitsInWords({ misfits = [] }: TrainingVerdict): { file: string; words: string }[] {
+  return misfits.map(({ file, heldOut, error }) => {
+    const how = `${error.harmonicsDb.toFixed(1)} dB off per partial`
+    return {
+      file,
+      words: heldOut
+        ? `${how}, though it was kept back only to check: its note may be unlike its neighbours’`
+        : `${how}: unlike the rest of what was learnt`,
+    }
+  })
 }
 
 const ENDINGS: Readonly<Record<TrainingVerdict['why'], string>> = {

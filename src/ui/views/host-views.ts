@@ -1,14 +1,16 @@
-import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit'
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit'
 import type { Theme } from '../colour/palette.ts'
 import '../models/models-element.ts'
 import type { PadModel } from '../pad/pad-model.ts'
 import '../render/render-element.ts'
 import type { PadNow } from '../render/render-form.ts'
+import { HostLossWatch, lossInWords } from '../session/host-loss.ts'
 import { goesOn, HostSession } from '../session/host-session.ts'
 import { pageHost } from '../session/page-host.ts'
 import { Collection } from '../sounds/collection.ts'
 import { droppedFiles } from '../sounds/given-files.ts'
 import '../sounds/sounds-element.ts'
+import { type PlayedModel, PreviewKeys } from '../train/preview-keys.ts'
 import '../train/train-element.ts'
 import { progressInWords } from '../train/training-words.ts'
 import { type View, viewTabs } from './view-tabs.ts'
@@ -29,15 +31,30 @@ export class HostViews implements ReactiveController {
   view: View = 'play'
   session: HostSession | null = null
   readonly #app: ReactiveControllerHost
+  readonly #played: PlayedModel
   readonly #listener: HostListener
+  #preview: PreviewKeys | null = null
+  #loss: HostLossWatch | null = null
   #collection: Collection | null = null
   #greeted = false
   #sawModels = false
 
-  constructor(app: ReactiveControllerHost, listener: HostListener) {
+  /** @param played what previews of trainings are played by. */
+  constructor(app: ReactiveControllerHost, listener: HostListener, played: PlayedModel) {
     this.#app = app
     this.#listener = listener
+    this.#played = played
     app.addController(this)
+  }
+
+  /** The app is drawn anew when notes begin and end: then a preview may be due. */
+  hostUpdated(): void {
+    this.#preview?.follow()
+  }
+
+  /** Someone has chosen a model. */
+  modelChosen(): void {
+    this.#preview?.forget()
   }
 
   hostConnected(): void {
@@ -61,7 +78,9 @@ export class HostViews implements ReactiveController {
   tabs(problem: string): TemplateResult | string {
     const { session } = this
     if (session === null) return ''
-    return viewTabs(this.view, problem || note(session), (view) => this.show(view))
+    const loss = this.#loss?.loss ?? null
+    return html`${viewTabs(this.view, problem || note(session), (view) => this.show(view))}
+      ${loss === null ? nothing : html`<p class="lost" role="alert">${lossInWords(loss)}</p>`}`
   }
 
   /** The header's choice of a model. */
@@ -79,9 +98,9 @@ export class HostViews implements ReactiveController {
     return html`<timbrel-sounds id="view-sounds" role="tabpanel" aria-labelledby="tab-sounds" tabindex="-1" ?hidden=${this.view !== 'sounds'}
         .session=${session} .collection=${collection} .theme=${theme}></timbrel-sounds>
       <timbrel-train id="view-train" role="tabpanel" aria-labelledby="tab-train" tabindex="-1" ?hidden=${this.view !== 'train'}
-        .session=${session} .collection=${collection} .theme=${theme}></timbrel-train>
+        .session=${session} .collection=${collection} .preview=${this.#preview} .theme=${theme}></timbrel-train>
       <timbrel-render id="view-render" role="tabpanel" aria-labelledby="tab-render" tabindex="-1" ?hidden=${this.view !== 'render'}
-        .session=${session} .theme=${theme} .outline=${outline} .now=${now}></timbrel-render>`
+        .session=${session} .collection=${collection} .theme=${theme} .outline=${outline} .now=${now}></timbrel-render>`
   }
 
   async #connect(): Promise<void> {
@@ -98,6 +117,10 @@ export class HostViews implements ReactiveController {
       this.#listener.onOpened(event.model)
     })
     this.#collection = new Collection(session)
+    this.#preview = new PreviewKeys(session, this.#played)
+    const loss = new HostLossWatch(askForPage, () => this.#app.requestUpdate())
+    this.#loss = loss
+    client.onConnection((connected) => loss.connection(connected))
     this.session = session
     session.subscribe(() => {
       if (session.connected && !this.#greeted) {
@@ -139,6 +162,12 @@ function firstTime(): boolean {
   } catch {
     return false
   }
+}
+
+/** Status of the page itself; null where nobody answers. */
+async function askForPage(): Promise<number | null> {
+  const answer = await fetch(document.baseURI, { method: 'HEAD', cache: 'no-store' }).catch(() => null)
+  return answer?.status ?? null
 }
 
 /** What goes on in the background, seen from every view. */

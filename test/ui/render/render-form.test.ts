@@ -1,12 +1,24 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { CALL_SCHEMAS } from '../../../src/host/studio/call-schemas.ts'
-import { type PadNow, type RenderForm, renderRequest } from '../../../src/ui/render/render-form.ts'
+import { STRAIGHT } from '../../../src/ui/render/curve-shapes.ts'
+import {
+  type PadNow,
+  RENDER_WAYS,
+  type RenderForm,
+  renderRequest,
+  scoreRequest,
+} from '../../../src/ui/render/render-form.ts'
 
 const form: RenderForm = {
   way: 'place',
   from: 'flute',
   to: 'organ',
+  fromFile: 'flute/A4.wav',
+  toFile: 'organ/C4.wav',
+  curve: STRAIGHT,
+  drawn: null,
+  plays: 'note',
   midiNote: 60,
   seconds: 4,
   rateHz: 48_000,
@@ -26,17 +38,17 @@ const now: PadNow = {
 }
 
 describe('renderRequest', () => {
-  it.each(['place', 'gesture', 'between'] as const)('%s is what the host takes', (way) => {
-    const request = renderRequest({ ...form, way }, now)
+  it.each(RENDER_WAYS)('%s is what the host takes', (way) => {
+    const request = renderRequest({ ...form, way }, now, 'mine')
     expect(v.parse(CALL_SCHEMAS.render, request)).toEqual(request)
   })
 
   it('stays where the pad is, and moves from end to end between instruments', () => {
-    expect(renderRequest(form, now)).toMatchObject({
+    expect(renderRequest(form, now, 'mine')).toMatchObject({
       source: { kind: 'pad' },
       path: { kind: 'points', points: [{ seconds: 0, x: 0.2, y: 0.7 }] },
     })
-    expect(renderRequest({ ...form, way: 'between' }, now)).toMatchObject({
+    expect(renderRequest({ ...form, way: 'between' }, now, 'mine')).toMatchObject({
       source: { kind: 'instruments', names: ['flute', 'organ'] },
       path: { kind: 'sweep', start: 0, end: 1 },
       evenSteps: true,
@@ -44,7 +56,7 @@ describe('renderRequest', () => {
   })
 
   it('stretches a gesture over the length, and keeps within what the host allows', () => {
-    const { path, seconds, detail } = renderRequest({ ...form, way: 'gesture', seconds: 1e9 }, now)
+    const { path, seconds, detail } = renderRequest({ ...form, way: 'gesture', seconds: 1e9 }, now, 'mine')
     expect([seconds, detail]).toEqual([600, 1])
     expect(path).toEqual({
       kind: 'points',
@@ -53,5 +65,38 @@ describe('renderRequest', () => {
         { seconds: 300, x: 1, y: 0.5 },
       ],
     })
+  })
+
+  it('draws a morph between recordings along its curve', () => {
+    const curve = STRAIGHT.map((value) => 1 - value)
+    const request = renderRequest({ ...form, way: 'recordings', curve }, now, 'mine')
+    expect(request.source).toEqual({
+      kind: 'pair',
+      from: { workspace: 'mine', file: 'flute/A4.wav' },
+      to: { workspace: 'mine', file: 'organ/C4.wav' },
+    })
+    expect(request.path.kind === 'points' && request.path.points.slice(-2)).toEqual([
+      { seconds: 3.875, value: 1 / 32 },
+      { seconds: 4, value: 0 },
+    ])
+  })
+
+  it('thins a path that is longer than the host takes, and keeps its ends', () => {
+    const points = Array.from({ length: 30_000 }, (_, at) => ({ seconds: at / 1000, x: at / 30_000, y: 0 }))
+    const request = renderRequest({ ...form, way: 'drawn', drawn: { seconds: 30, points } }, now, 'mine')
+    expect(v.parse(CALL_SCHEMAS.render, request)).toEqual(request)
+    if (request.path.kind !== 'points') throw new Error('expected points')
+    expect(request.path.points.at(-1)).toMatchObject({ x: 29_999 / 30_000 })
+  })
+})
+
+describe('scoreRequest', () => {
+  const piece = { id: 'tune-1', name: 'tune.mid', notes: 9, notesAtOnce: 20, seconds: 12, warnings: [] }
+  it.each(RENDER_WAYS)('%s is what the host takes, over the length of the piece', (way) => {
+    const curve = STRAIGHT.map((value) => value / 2)
+    const request = scoreRequest({ ...form, way, curve }, now, 'mine', piece)
+    expect(v.parse(CALL_SCHEMAS.renderScore, request)).toEqual(request)
+    expect(request.voices).toBe(20)
+    if (way === 'between' && request.path.kind === 'points') expect(request.path.points.at(-1)?.seconds).toBe(12)
   })
 })

@@ -36,11 +36,14 @@ describe('planUpload', () => {
     ])
   })
 
-  it('overwrites nothing, whatever the case of letters', () => {
-    expect(filesOf(['a/flute/A4.wav', 'b/flute/A4.wav', 'b/Flute/a4.wav'], ['flute/A4.wav'])).toEqual([
-      'flute/A4-2.wav',
-      'flute/A4-3.wav',
-      'Flute/a4-4.wav',
+  it('finds a place beside what is there already, whatever the case of letters', () => {
+    const paths = ['a/flute/A4.wav', 'b/flute/A4.wav', 'b/Flute/a4.wav', 'b/flute/B4.wav']
+    const { files } = planUpload(given(...paths), ['flute/A4.wav'])
+    expect(files.map(({ file, beside }) => [file, beside])).toEqual([
+      ['flute/A4.wav', 'flute/A4-2.wav'],
+      ['flute/A4-3.wav', 'flute/A4-3.wav'],
+      ['Flute/a4-4.wav', 'Flute/a4-4.wav'],
+      ['flute/B4.wav', 'flute/B4.wav'],
     ])
   })
 

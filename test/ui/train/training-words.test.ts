@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { TrainingVerdict } from '../../../src/contract/training.ts'
-import { durationInWords, progressInWords, verdictInWords } from '../../../src/ui/train/training-words.ts'
+import {
+  durationInWords,
+  misfitsInWords,
+  progressInWords,
+  verdictInWords,
+} from '../../../src/ui/train/training-words.ts'
 
 const verdict: TrainingVerdict = {
   heldOut: { harmonicsDb: 2.1, noiseDb: 1.5 },
@@ -55,4 +60,17 @@ it('says nothing of the time left where nobody knows', () => {
   const loss = { reconstruction: 1, kl: 1, total: 1 }
   expect(progressInWords({ ...step, loss, secondsLeft: null })).toBe('Step 1,200')
   expect(progressInWords({ ...step, loss, secondsLeft: 90 })).toBe('Step 1,200, at most 1 min 30 s left')
+})
+
+it('names what is recreated badly', () => {
+  const error = { harmonicsDb: 7.25, noiseDb: 1 }
+  const misfits = [
+    { file: 'a/C4.wav', heldOut: false, error },
+    { file: 'a/D4.wav', heldOut: true, error },
+  ]
+  expect(misfitsInWords(verdict)).toEqual([])
+  expect(misfitsInWords({ ...verdict, misfits }).map(({ file, words }) => `${file}: ${words}`)).toEqual([
+    'a/C4.wav: 7.3 dB off per partial: unlike the rest of what was learnt',
+    expect.stringContaining('kept back only to check'),
+  ])
 })
