@@ -284,6 +284,7 @@ export class AppElement extends LitElement {
     this.store.follow(fitState(this.store.value, model.instruments.length))
     this.#followModel()
     if (this.sound === null) return
+    this.audio.problem = ''
     this.player.panic()
     this.sound.swap(model)
     this.player.forgetShape()
