@@ -55,8 +55,11 @@ function licences() {
     const { version, license, author } = JSON.parse(readFileSync(at(`node_modules/${name}/package.json`), 'utf8'))
     const by = typeof author === 'string' ? author : (author?.name ?? '')
     const text = readdirSync(at(`node_modules/${name}`)).find((file) => /^licen[cs]e/i.test(file))
-    const words = text === undefined ? `Licence: ${license}` : readFileSync(at(`node_modules/${name}/${text}`), 'utf8')
-    return `${name} ${version}, ${by}\n\n${words}`
+    const words =
+      text === undefined
+        ? `${license} License, as above; the package holds no text of its own.\n`
+        : readFileSync(at(`node_modules/${name}/${text}`), 'utf8')
+    return `${name} ${version}, copyright ${by || 'its authors'}\n\n${words}`
   })
   return [readFileSync(at('LICENSE'), 'utf8'), ...packages, readFileSync(at('samples/LICENCES.md'), 'utf8')].join(
     `\n${'-'.repeat(72)}\n\n`,

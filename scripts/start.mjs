@@ -7,7 +7,7 @@ const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
 const given = process.argv.slice(2)
 const why = given.length > 0 ? 'the arguments are for the studio' : whyNoDesktop()
-if (why !== null) console.log(`The app opens in a browser: ${why}.`)
+if (why !== null) console.log(`The app runs in a browser: ${why}.`)
 const [command, args] =
   why === null ? [findElectron(), [at('.')]] : [process.execPath, [at('dist/cli/main.js'), 'studio', ...given]]
 const child = spawn(command, args, { stdio: 'inherit' })

@@ -9,7 +9,7 @@ type Processor = new (options: unknown) => { readonly port: Port; process(...blo
 declare function registerProcessor(name: string, processor: Processor): void
 
 /** Blocks told of after a model: more than its preparation takes. */
-const BLOCKS = 120
+const BLOCKS = 240
 
 const register = registerProcessor
 

@@ -78,7 +78,7 @@ export type ToProcessor =
   /** Moves the sounds of the model in use; a shape of another model's size is refused. */
   | { readonly type: 'shape'; readonly shape: SoundShape }
   /**
-   * Replaces the model, within half a second: it is prepared a piece in each block while the old one plays on. Then
+   * Replaces the model, the orchestra in half a second: it is prepared a piece in each block while the old one plays on. Then
    * `swapped` is said, notes fade out, and events that wait and all that is set stay, but for the shape. Post it as
    * `modelMessage` packs it.
    */

@@ -71,7 +71,7 @@ export function prepareModel(model: PlayableModel, kernels: Kernels, evenBrightn
   return atOnce(prepareInPieces(model, kernels, evenBrightness))
 }
 
-/** As {@link prepareModel}, in pieces of which the decoder's, some 0.6 ms, is the longest. */
+/** As {@link prepareModel}, in pieces of which the decoder's, half a millisecond, is the longest. */
 export function* prepareInPieces(
   { network, instruments, sounds }: PlayableModel,
   kernels: Kernels,

@@ -50,7 +50,7 @@ export const appStyles = css`
   .tabs button { border-radius: 0; padding: 4px 12px; min-height: 32px; border: 0; border-bottom: 2px solid transparent; color: var(--text-soft); }
   .tabs button[aria-selected='true'] { color: var(--text); border-bottom-color: var(--accent); font-weight: 600; }
   .tabs button:focus-visible { outline-offset: -2px; }
-  .tabs .note { margin-left: auto; font-size: 12px; color: var(--text-soft); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-variant-numeric: tabular-nums; }
+  .note { margin-left: auto; font-size: 12px; color: var(--text-soft); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-variant-numeric: tabular-nums; }
   .lost { margin: 0; padding: 8px 16px; font-size: 13px; color: var(--warning); background: var(--surface); border-bottom: 1px solid var(--hairline); }
   @media (max-width: 1000px) {
     main { grid-template-columns: minmax(0, 1fr) 300px; }

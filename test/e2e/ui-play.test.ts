@@ -37,6 +37,18 @@ function distance(one: readonly number[], other: readonly number[]): number {
 }
 
 describe('the Play view', () => {
+  it('says in the header what the audio thread has to do without, and plays', async () => {
+    const { page } = await open()
+    await page.route('**/kernels.wasm', (route) => route.fulfill({ status: 404 }))
+    await startAudio(page)
+    await page.getByRole('status').filter({ hasText: 'The fast sound engine does not run' }).waitFor()
+    await page.keyboard.down('KeyQ')
+    await page.waitForFunction(
+      () => (document.querySelector('timbrel-app') as AppElement).audio.statistics?.activeVoices === 1,
+    )
+    await page.close()
+  })
+
   it('plays a key at its pitch, and the pad moves the spectrum from one instrument to another', async () => {
     const { page, complaints } = await open()
     await startAudio(page)

@@ -25,6 +25,8 @@ describe('a real AudioContext', () => {
     const heard = await page.evaluate(
       async ({ score, seconds }) => {
         const context = new AudioContext({ sampleRate: 48_000 })
+        // As the app does: while the audio thread makes the processor, nothing is to be played.
+        await context.suspend()
         await context.audioWorklet.addModule('/processor.js')
         const { loadModel, loadKernels } = window as unknown as TestWindow
         const [model, module] = await Promise.all([loadModel(), loadKernels()])
@@ -41,8 +43,8 @@ describe('a real AudioContext', () => {
           }
         })
         node.connect(context.destination)
-        await context.resume()
         await ready
+        await context.resume()
         const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
         const playback = () => {
           const stats = (context as unknown as { playbackStats?: Record<string, number> }).playbackStats

@@ -10,6 +10,7 @@ import {
   type WorkletStatistics,
 } from '../../contract/worklet-messages.ts'
 import type { SoundPort } from '../player.ts'
+import { faultInWords, SLOW_KERNELS } from './fault-words.ts'
 
 const PROCESSOR_URL = 'audio-worklet/timbrel-processor.js'
 const KERNELS_URL = 'audio-worklet/kernels.wasm'
@@ -24,17 +25,22 @@ export class LiveSound implements SoundPort {
   readonly #node: AudioWorkletNode
   readonly #latencySamples: number
 
-  /** @throws with words for the user where the browser gives no sound. */
+  /**
+   * @param onFault told, in words for the user, what the audio thread could not do; it plays on.
+   * @throws with words for the user where the browser gives no sound.
+   */
   static async open(
     model: WorkletModel,
     place: { readonly x: number; readonly y: number },
     onStatistics: (statistics: WorkletStatistics) => void,
+    onFault: (words: string) => void,
   ): Promise<LiveSound> {
     const context = new AudioContext({ latencyHint: 'interactive' })
     try {
+      // The audio thread itself makes the processor, which takes a tenth of a second: running meanwhile it would drop out.
+      await context.suspend()
       const [module] = await Promise.all([
         compileKernels(),
-        context.resume(),
         context.audioWorklet.addModule(new URL(PROCESSOR_URL, document.baseURI)),
       ])
       const options: ProcessorOptions = { model, module, place }
@@ -43,7 +49,9 @@ export class LiveSound implements SoundPort {
         outputChannelCount: [2],
         processorOptions: options,
       })
-      const latencySamples = await untilReady(node, onStatistics)
+      const latencySamples = await untilReady(node, onStatistics, onFault)
+      await context.resume()
+      if (module === null) onFault(SLOW_KERNELS)
       return new LiveSound(context, node, latencySamples)
     } catch (cause) {
       await context.close()
@@ -106,12 +114,17 @@ async function compileKernels(): Promise<WebAssembly.Module | null> {
   }
 }
 
-function untilReady(node: AudioWorkletNode, onStatistics: (statistics: WorkletStatistics) => void): Promise<number> {
+function untilReady(
+  node: AudioWorkletNode,
+  onStatistics: (statistics: WorkletStatistics) => void,
+  onFault: (words: string) => void,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     node.onprocessorerror = () => reject(new Error('the processor failed'))
     node.port.onmessage = ({ data }: MessageEvent<FromProcessor>) => {
       if (data.type === 'ready') resolve(data.latencySamples)
       else if (data.type === 'statistics') onStatistics(data)
+      else if (data.type === 'fault') onFault(faultInWords(data.what))
     }
   })
 }

@@ -13,7 +13,7 @@ const STATISTICS_MS = 500
 export class OpenedSound {
   sound: LiveSound | null = null
   starting = false
-  /** Why there is no sound, in words; '' where there is nothing to say. */
+  /** Why there is no sound, or what it could not do, in words; '' where there is nothing to say. */
   problem = ''
   statistics: WorkletStatistics | null = null
   /** How far the limiter turned down lately, dB; 0 where it did not. */
@@ -39,7 +39,8 @@ export class OpenedSound {
     this.starting = true
     this.#changed()
     try {
-      this.sound = await LiveSound.open(model, place, (statistics) => this.#hear(statistics))
+      const hear = (statistics: WorkletStatistics) => this.#hear(statistics)
+      this.sound = await LiveSound.open(model, place, hear, (fault) => this.#tell(fault))
       void this.devices.attach(this.sound.context)
     } catch (error) {
       this.problem = error instanceof Error ? error.message : 'The sound could not be started. Reload the page.'
@@ -54,6 +55,11 @@ export class OpenedSound {
     if (this.sound === null) return
     if (this.recorder.state === 'recording') this.recorder.stop()
     else void this.recorder.start(this.sound)
+  }
+
+  #tell(problem: string): void {
+    this.problem = problem
+    this.#changed()
   }
 
   #hear(statistics: WorkletStatistics): void {

@@ -71,13 +71,13 @@ export class HostViews implements ReactiveController {
   }
 
   /**
-   * The row of tabs; nothing on a page without a host.
+   * The row of tabs, which a page without a host has not.
    *
    * @param problem said in it, where there is one.
    */
   tabs(problem: string): TemplateResult | string {
     const { session } = this
-    if (session === null) return ''
+    if (session === null) return html`<span class="note" role="status" title=${problem}>${problem}</span>`
     const loss = this.#loss?.loss ?? null
     return html`${viewTabs(this.view, problem || note(session), (view) => this.show(view))}
       ${loss === null ? nothing : html`<p class="lost" role="alert">${lossInWords(loss)}</p>`}`

@@ -36,6 +36,6 @@ export function viewTabs(current: View, note: string, choose: (view: View) => vo
           aria-controls="view-${view}" tabindex=${view === current ? 0 : -1} @click=${() => choose(view)}>${label}</button>`,
       )}
     </div>
-    <span class="note" role="status">${note}</span>
+    <span class="note" role="status" title=${note}>${note}</span>
   </nav>`
 }
