@@ -1,10 +1,8 @@
 import { html, LitElement, nothing } from 'lit'
 import './controls/slider-element.ts'
-import './keys/piano-element.ts'
 import './pad/pad-element.ts'
 import './sound/spectrum-element.ts'
 import type { HostApi } from '../contract/host-api.ts'
-import type { PadPlace } from '../contract/performance.ts'
 import type { WorkletModel } from '../contract/worklet-messages.ts'
 import { appStyles } from './app-styles.ts'
 import type { Theme } from './colour/palette.ts'
@@ -13,6 +11,7 @@ import { headerStyles } from './header/header-styles.ts'
 import { paintLevel } from './header/level-meter.ts'
 import { MidiInputs } from './keys/midi-input.ts'
 import type { PianoPress } from './keys/piano-element.ts'
+import { MOST_OCTAVES, pianoFoot } from './keys/piano-foot.ts'
 import { isTyping, shortcut } from './keys/shortcuts.ts'
 import { PAD_ACROSS, PAD_UP } from './learn/bindings.ts'
 import { Learning } from './learn/learning.ts'
@@ -22,6 +21,7 @@ import { previewedJob } from './models/preview-id.ts'
 import { GestureLoop } from './pad/gesture-loop.ts'
 import type { PadElement } from './pad/pad-element.ts'
 import type { PadCornerDrop, PadMove } from './pad/pad-events.ts'
+import { PadHand } from './pad/pad-hand.ts'
 import { type PadModel, standing } from './pad/pad-model.ts'
 import { playPanel } from './play-panel.ts'
 import { applied } from './presets/preset-format.ts'
@@ -44,9 +44,6 @@ import { HostViews } from './views/host-views.ts'
 /** A host says within this time which model was played last; without a word of it the first is opened. */
 const HOST_WAIT_MS = 2000
 
-/** What undo calls a way over the pad. */
-const PAD_MOVE = 'move on the pad'
-
 /** The app's one window: owns the state, the player and the Play view. */
 export class AppElement extends LitElement {
   static override styles = [appStyles, headerStyles]
@@ -67,6 +64,7 @@ export class AppElement extends LitElement {
   })
   readonly player = new Player(this.store, () => this.requestUpdate(), this.measures)
   readonly loop = new GestureLoop(this.store, this.player)
+  readonly hand = new PadHand(this.store, this.player, this.loop)
   readonly views = new HostViews(
     this,
     {
@@ -90,8 +88,6 @@ export class AppElement extends LitElement {
     (model) => this.#play(model),
     () => this.requestUpdate(),
   )
-  /** True while a pointer holds the pad. */
-  #padHeld = false
   readonly audio = new OpenedSound(() => this.requestUpdate())
   readonly #light = matchMedia('(prefers-color-scheme: light)')
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)')
@@ -103,8 +99,8 @@ export class AppElement extends LitElement {
       this.memory.keep('play', state)
       this.requestUpdate()
     })
-    this.learning.offer({ id: PAD_ACROSS, label: 'Pad, left to right', move: (x) => this.#movePad({ x }) })
-    this.learning.offer({ id: PAD_UP, label: 'Pad, bottom to top', move: (y) => this.#movePad({ y }) })
+    this.learning.offer({ id: PAD_ACROSS, label: 'Pad, left to right', move: (x) => this.hand.shift({ x }) })
+    this.learning.offer({ id: PAD_UP, label: 'Pad, bottom to top', move: (y) => this.hand.shift({ y }) })
     for (const query of [this.#light, this.#still]) query.addEventListener('change', () => this.requestUpdate())
   }
 
@@ -144,7 +140,7 @@ export class AppElement extends LitElement {
           <timbrel-pad .model=${this.outline} .mode=${state.padMode} .corners=${state.corners} .pair=${state.pair} .way=${this.player.way}
             .place=${state.place} .gesture=${state.gesture} .theme=${this.theme} .reducedMotion=${this.#still.matches}
             .emptyText=${problem === '' ? 'Loading the instruments …' : problem}
-            @pad-move=${this.#padMove} @pad-corner=${this.#padCorner}></timbrel-pad>
+            @pad-move=${({ detail }: CustomEvent<PadMove>) => this.hand.follow(detail)} @pad-corner=${this.#padCorner}></timbrel-pad>
           ${padLearning(this.learning)}${this.#startButton(problem)}
         </section>
         <aside aria-label="Sound">${playPanel(this)}</aside>
@@ -152,21 +148,12 @@ export class AppElement extends LitElement {
       <div class="views" ?hidden=${this.views.view === 'play'} @model-chosen=${this.#chooseModel}>${this.views.panels(this.theme, this.outline, this.#padNow)}</div>
       <timbrel-spectrum class="spectrum" .analyser=${this.sound?.analyser ?? null}
         .onLevel=${(level: number) => this.#showLevel(level)}></timbrel-spectrum>
-      ${this.#foot(state.octave)}`
-  }
-
-  #foot(octave: number) {
-    return html`<footer class="foot">
-      <div class="octave">Octave
-        <div class="row">
-          <button aria-label="Octave down" title=${octave <= -3 ? 'Three octaves down is as far as it goes' : 'Octave down (-)'}
-            ?disabled=${octave <= -3} @click=${() => this.shiftOctave(-1)}>−</button>
-          <button aria-label="Octave up" title=${octave >= 3 ? 'Three octaves up is as far as it goes' : 'Octave up (=)'}
-            ?disabled=${octave >= 3} @click=${() => this.shiftOctave(1)}>+</button>
-        </div>
-      </div>
-      <timbrel-piano .sounding=${this.player.sounding} .octave=${octave} @piano-key=${this.#pianoKey}></timbrel-piano>
-    </footer>`
+      ${pianoFoot({
+        sounding: this.player.sounding,
+        octave: state.octave,
+        shiftOctave: (by) => this.shiftOctave(by),
+        press: (key) => this.#press(key),
+      })}`
   }
 
   /** Once a frame at most: a pointer says more than the eye sees, and the sound does not wait for this. */
@@ -218,7 +205,7 @@ export class AppElement extends LitElement {
   }
 
   shiftOctave(by: number): void {
-    const octave = Math.min(3, Math.max(-3, this.store.value.octave + by))
+    const octave = Math.min(MOST_OCTAVES, Math.max(-MOST_OCTAVES, this.store.value.octave + by))
     if (octave !== this.store.value.octave) this.store.change('octave', { octave })
   }
 
@@ -331,26 +318,6 @@ export class AppElement extends LitElement {
     this.player.movePlace(this.store.value.place)
   }
 
-  /** Moves the instrument as a controller does. */
-  #movePad(part: Partial<PadPlace>): void {
-    const place = { ...this.store.value.place, ...part }
-    this.loop.stop()
-    this.loop.record(place)
-    this.store.change(PAD_MOVE, { place })
-    this.player.movePlace(place)
-  }
-
-  #padMove(event: CustomEvent<PadMove>): void {
-    const move = event.detail
-    this.player.pad(move)
-    if (move.touch !== 0) return
-    if (move.phase === 'start') this.loop.stop()
-    this.loop.record(move.place)
-    if (move.phase !== 'move') this.#padHeld = move.phase === 'start'
-    this.store.change(PAD_MOVE, { place: move.place }, this.#padHeld)
-    if (move.phase === 'end') this.store.settle()
-  }
-
   #padCorner({ detail: { corner, instrument } }: CustomEvent<PadCornerDrop>): void {
     this.stand(instrument, corner)
   }
@@ -363,9 +330,9 @@ export class AppElement extends LitElement {
     this.store.settle()
   }
 
-  #pianoKey(event: CustomEvent<PianoPress>): void {
+  #press(key: PianoPress): void {
     void this.start()
-    this.player.piano(event.detail)
+    this.player.piano(key)
   }
 
   #keyDown(event: KeyboardEvent): void {

@@ -82,10 +82,12 @@ describe('presets', () => {
 
 describe('undo', () => {
   it('covers every control of the panel, and not the look', async () => {
-    const sliders = await page.locator('timbrel-slider').count()
+    // Those that cannot work without a host, and those folded away, are not there to be moved.
+    const all = page.locator('timbrel-slider:not([disabled]):visible')
+    const sliders = await all.count()
     expect(sliders).toBeGreaterThan(8)
     for (let at = 0; at < sliders; at++) {
-      const slider = page.locator('timbrel-slider').nth(at)
+      const slider = all.nth(at)
       const before = await state()
       await slider.getByRole('slider').focus()
       await page.keyboard.press('ArrowRight')
@@ -109,15 +111,15 @@ describe('undo', () => {
 
 describe('a slider', () => {
   it('is typed exactly, turned by a wheel and reset by a double-click, and undone', async () => {
-    const attack = page.locator('timbrel-slider').filter({ hasText: 'Attack' }).first()
-    const value = async () => (await state()).settings.attackSeconds
+    const decay = page.locator('timbrel-slider').filter({ hasText: 'Decay' })
+    const value = async () => (await state()).settings.decaySeconds
     const before = await value()
-    await attack.getByRole('slider').focus()
+    await decay.getByRole('slider').focus()
     await page.keyboard.press('Enter')
     await page.keyboard.type('0,37 s')
     await page.keyboard.press('Enter')
     expect(await value()).toBe(0.37)
-    const box = (await attack.getByRole('slider').boundingBox()) as {
+    const box = (await decay.getByRole('slider').boundingBox()) as {
       x: number
       y: number
       width: number

@@ -26,7 +26,7 @@ describe('judgeLeaks', () => {
   it.each([
     ['heap', (minute: number) => ({ heapBytes: 5e6 + 150e3 * minute })],
     ['typed arrays', (minute: number) => ({ bufferBytes: 20e6 + 1e6 * minute })],
-    ['nodes', (minute: number) => ({ nodes: 3000 + 4 * minute })],
+    ['nodes', (minute: number) => ({ nodes: 3000 + 8 * minute })],
     ['listeners', (minute: number) => ({ listeners: 180 + 2 * minute })],
   ])('sees %s that grow without end', (name, change) => {
     const { problems } = judgeLeaks(run(change))

@@ -27,7 +27,7 @@ const ACTS: readonly { readonly name: string; readonly weight: number; readonly 
   { name: 'gesture', weight: 4, act: recordGesture },
   { name: 'view', weight: 6, act: visitView },
   { name: 'model', weight: 3, act: switchModel },
-  { name: 'theme', weight: 1, act: (page) => page.getByRole('button', { name: /^(Light|Dark)$/ }).click() },
+  { name: 'theme', weight: 1, act: changeLook },
   { name: 'panic', weight: 1, act: (page) => page.keyboard.press('Escape') },
 ]
 
@@ -103,7 +103,7 @@ async function dragOnPad(page: Page, random: Random): Promise<void> {
 }
 
 async function moveSlider(page: Page, random: Random): Promise<void> {
-  const sliders = page.locator('timbrel-slider [role=slider]')
+  const sliders = page.locator('timbrel-slider [role=slider]:visible')
   const slider = sliders.nth(random.integer(await sliders.count()))
   if (random.uniform() < 0.3) {
     await slider.dblclick()
@@ -124,6 +124,11 @@ async function pressPiano(page: Page, random: Random): Promise<void> {
   await page.mouse.down()
   await page.mouse.move(x(), y, { steps: 6 })
   await page.mouse.up()
+}
+
+/** As when evening comes: the app looks as the system does. */
+async function changeLook(page: Page, random: Random): Promise<void> {
+  await page.emulateMedia({ colorScheme: random.uniform() < 0.5 ? 'dark' : 'light' })
 }
 
 async function undoOrRedo(page: Page, random: Random): Promise<void> {

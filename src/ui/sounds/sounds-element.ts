@@ -5,15 +5,15 @@ import { markColour, PALETTES } from '../colour/palette.ts'
 import '../models/add-recordings-element.ts'
 import { instrumentLabel } from '../pad/weights-in-words.ts'
 import { HostView } from '../views/host-view.ts'
-import { count, signed } from '../views/plain-words.ts'
+import { count } from '../views/plain-words.ts'
 import { progressRow } from '../views/progress-row.ts'
 import { viewStyles } from '../views/view-styles.ts'
 import type { Collection } from './collection.ts'
 import { pickedFiles } from './given-files.ts'
+import { type Editing, type RowEditor, recordingRow } from './recording-row.ts'
 import { type InstrumentRows, type RecordingRow, recordingRows } from './recording-rows.ts'
 import { noteAsTyped, withNote } from './set-note.ts'
 import { soundsStyles } from './sounds-styles.ts'
-import { waveform } from './waveform.ts'
 
 const LAYOUT = `strings/            one folder for each instrument
   violin A4.wav     one note in each file
@@ -37,7 +37,7 @@ export class SoundsElement extends HostView {
   /** File that is heard; '' for none. */
   declare playing: string
   /** What is being changed of which file. */
-  declare editing: { readonly file: string; readonly what: 'name' | 'note' } | null
+  declare editing: Editing | null
   declare removing: boolean
   /** Whether they are being added to a model. */
   declare adding: boolean
@@ -183,6 +183,7 @@ export class SoundsElement extends HostView {
   }
 
   #table(groups: readonly InstrumentRows[]): TemplateResult {
+    const editor = this.#editor
     return html`<table class="wide">
       <thead><tr><th><span hidden>Play</span></th><th>Recording</th><th class="shape">Shape</th><th>Note</th><th class="number">Length</th><th class="number">Level</th>
         <th>What Timbrel hears</th><th></th></tr></thead>
@@ -190,73 +191,27 @@ export class SoundsElement extends HostView {
         ({ instrument, rows }) => html`<tbody>
           <tr class="group"><th colspan="8" scope="rowgroup"><span class="dot"></span>${instrumentLabel(instrument)}
             <small>${count(rows.length, 'recording')}</small></th></tr>
-          ${rows.map((row) => this.#row(row))}
+          ${rows.map((row) => recordingRow(row, editor))}
         </tbody>`,
       )}
     </table>`
   }
 
-  #row(row: RecordingRow): TemplateResult {
-    const { file, name, excluded, peaks, seconds, peakDb, verdict, concern } = row
-    const plays = this.playing === file
-    const { busy } = this.collection
-    const wait = busy ? 'Wait until Timbrel is done with the recordings' : ''
-    return html`<tr class=${excluded ? 'excluded' : ''}>
-      <td><button class="play quiet" aria-label="${plays ? 'Stop' : 'Play'} ${file}" title=${plays ? 'Stop' : 'Play'}
-        @click=${() => this.#play(file)}>${plays ? '■' : '▶'}</button></td>
-      <td>${this.#edits(file, 'name') ? this.#field(`New name of ${file}`, name, (text) => this.#rename(row, text)) : name}</td>
-      <td class="shape">${peaks.length === 0 ? nothing : waveform(peaks)}</td>
-      <td>${this.#note(row)}</td>
-      <td class="number">${seconds === null ? '' : `${seconds.toFixed(1)} s`}</td>
-      <td class="number">${peakDb === null ? '' : `${signed(peakDb)} dB`}</td>
-      <td class="verdict ${concern ? 'warning' : 'soft'}">${verdict}</td>
-      <td class="actions">
-        <button class="quiet" ?disabled=${busy} aria-label="Rename ${file}" title=${wait || 'Give it another name'}
-          @click=${() => this.#edit(file, 'name')}>Rename</button>
-        <button class="quiet" ?disabled=${busy} aria-label="${excluded ? 'Use' : 'Set aside'} ${file}"
-          title=${wait || (excluded ? 'Train on it again' : 'Keep it, and do not train on it')}
-          @click=${() => this.collection.revise(file, { excluded: !excluded })}>${excluded ? 'Use' : 'Set aside'}</button>
-      </td>
-    </tr>`
-  }
-
-  /** The note that is heard; a person who hears another one says so here. */
-  #note(row: RecordingRow): TemplateResult | typeof nothing {
-    const { file, note, noteSet } = row
-    if (this.#edits(file, 'note')) {
-      const shown = noteSet ? note.split(' ')[0] : note
-      return this.#field(`Note of ${file}`, shown === 'none' ? '' : (shown ?? ''), (text) => this.#setNote(row, text))
+  get #editor(): RowEditor {
+    return {
+      playing: this.playing,
+      editing: this.editing,
+      busy: this.collection.busy,
+      play: (file) => this.#play(file),
+      edit: (editing) => this.#edit(editing),
+      rename: (row, name) => this.#rename(row, name),
+      setNote: (row, text) => this.#setNote(row, text),
+      setAside: ({ file, excluded }) => void this.collection.revise(file, { excluded: !excluded }),
     }
-    if (note === '') return nothing
-    const { busy } = this.collection
-    const title = noteSet
-      ? 'You have set this note; type another, or nothing to let Timbrel listen'
-      : 'Not the note you hear? Type it: A4, C#5, Bb2'
-    return html`<button class="quiet note" ?disabled=${busy} title=${busy ? 'Wait until Timbrel is done with the recordings' : title}
-      aria-label="Note of ${file}: ${note}" @click=${() => this.#edit(file, 'note')}>${note}${noteSet ? html`<small> set</small>` : nothing}</button>`
   }
 
-  /** Text that is being changed: Enter and leaving it keep, Escape does not. */
-  #field(label: string, value: string, keep: (text: string) => void): TemplateResult {
-    const finish = (input: HTMLInputElement, kept: boolean) => {
-      if (this.editing === null) return
-      this.editing = null
-      if (kept && input.value.trim() !== value) keep(input.value.trim())
-    }
-    return html`<input type="text" aria-label=${label} .value=${value}
-      @blur=${(event: Event) => finish(event.target as HTMLInputElement, true)}
-      @keydown=${(event: KeyboardEvent) => {
-        if (event.key === 'Enter' || event.key === 'Escape')
-          finish(event.target as HTMLInputElement, event.key === 'Enter')
-      }} />`
-  }
-
-  #edits(file: string, what: 'name' | 'note'): boolean {
-    return this.editing?.file === file && this.editing.what === what
-  }
-
-  #edit(file: string, what: 'name' | 'note'): void {
-    this.editing = { file, what }
+  #edit(editing: Editing | null): void {
+    this.editing = editing
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLInputElement>('td input')?.select())
   }
 
