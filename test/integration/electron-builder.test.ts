@@ -49,6 +49,12 @@ it('names no address that does not exist', () => {
   expect(config).not.toMatch(/\.(invalid|example|test)\b/)
 })
 
+it('has what each system is given, and the address that a deb must name', () => {
+  const { linux, win, mac } = JSON.parse(readFileSync(join(root, 'electron-builder.json'), 'utf8'))
+  expect([linux.target, win.target, mac.target]).toEqual([['AppImage', 'deb'], ['nsis'], ['dmg', 'zip']])
+  expect(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).homepage).toMatch(/^https:\/\//)
+})
+
 it('packs the program, the model and what they need', () => {
   const wanted = [
     '/package.json',
