@@ -57,7 +57,6 @@ export function radix4(
   }
 }
 
-// @ts-expect-error: decorator
 function storeTurned(re: usize, im: usize, xRe: v128, xIm: v128, cos: v128, sin: v128): void {
   v128.store(re, f32x4.sub(f32x4.mul(xRe, cos), f32x4.mul(xIm, sin)))
   v128.store(im, f32x4.add(f32x4.mul(xRe, sin), f32x4.mul(xIm, cos)))
@@ -112,7 +111,6 @@ export function firstRadix4(xRe: usize, xIm: usize, yRe: usize, yIm: usize, twid
   }
 }
 
-// @ts-expect-error: decorator
 function storeTransposed(to: usize, a: v128, b: v128, c: v128, d: v128): void {
   const lowAb = v128.shuffle<f32>(a, b, 0, 4, 1, 5)
   const highAb = v128.shuffle<f32>(a, b, 2, 6, 3, 7)
