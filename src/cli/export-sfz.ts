@@ -38,7 +38,7 @@ export function addExportSfzCommand({ program, terminal, run }: CommandContext):
   addBlendOptions(command, 'where between: 0 to 1; with --steps: from and to, such as 0..1')
     .option('--steps <n>', 'one .sfz for each of n even steps of --at', integerWithin(2, 101))
     .option('--keys <low..high>', 'keys covered, C3..C6; default: those of the sounds', keyRange)
-    .option('--every <semitones>', 'from one recorded key to the next', integerWithin(1, 24), 3)
+    .option('--every <semitones>', 'from one recorded key to the next', integerWithin(1, 24), 1)
     .option('--velocities <n>', 'velocity layers', integerWithin(1, 8), 2)
     .option('--seconds <n>', 'the longest sample; held sounds loop within it', numberWithin(1.5, 60), 6)
     .option('--bits <n>', '16 or 24', bitDepth, '16')
