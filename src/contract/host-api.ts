@@ -2,6 +2,7 @@ import type { RecordingSummary } from './host-analysis.ts'
 import type { ModelSummary } from './host-model.ts'
 import type { RenderedFile, RenderedScore, RenderRequest, ScoreRequest } from './host-render.ts'
 import type { LossPoint } from './loss-curve.ts'
+import type { SoundPlace } from './performance.ts'
 import type { ShapeTables } from './sound-shape.ts'
 import type { PreviewMap, TrainingEvent, TrainingOptions, TrainingVerdict } from './training.ts'
 
@@ -170,6 +171,8 @@ export interface HostMethods {
     params: { readonly model: string; readonly from: number; readonly to: number }
     answer: readonly number[]
   }
+  /** Where each sound of a model lies on the pad's map, and its instrument; worked out once for each model. */
+  soundPlaces: { params: { readonly model: string }; answer: readonly SoundPlace[] }
   renderScore: { params: StudioScoreRequest; answer: JobInfo }
   listJobs: { params: Nothing; answer: readonly JobInfo[] }
   /** A training's losses since this host took it up, for whoever comes later; thinned out when it is long. */

@@ -40,6 +40,11 @@ export interface TimedEvent {
   readonly event: InstrumentEvent
 }
 
+/** Where one sound of a model lies on the pad's map, and the index of its instrument. */
+export interface SoundPlace extends PadPlace {
+  readonly instrument: number
+}
+
 /** How the instrument answers; changes are heard from the next frames on, without a click. */
 export interface InstrumentSettings {
   /** Each key its own voice, or one voice that the latest key held has. */

@@ -4,10 +4,10 @@ import type { Sound } from '../contract/sound.ts'
 import type { PreviewMap, TrainingOptions } from '../contract/training.ts'
 import { writeModel } from '../io/model-file.ts'
 import { placeInstruments } from '../model/pad-map.ts'
-import { placeSounds } from '../model/sound-places.ts'
 import { encodeRecordings } from './encode-recordings.ts'
 import { previewModelPath } from './preview-paths.ts'
 import { PROGRAM_VERSION } from './program-version.ts'
+import { soundPlaces } from './sound-places.ts'
 import { spreadOverPitch } from './sound-selection.ts'
 
 /** Sounds of a preview in all, and of one instrument: a second's work, which training waits for. */
@@ -51,10 +51,7 @@ export class PreviewModels {
     await writeModel(this.#path, { origin, network, instruments, sounds })
     this.#map = {
       instruments: instruments.map(({ name, x, y }) => ({ name, x, y })),
-      recordings: placeSounds(instruments, sounds).map(({ x, y }, index) => {
-        const instrument = instruments.findIndex(({ name }) => name === sounds[index]?.instrument)
-        return { instrument, x, y }
-      }),
+      recordings: soundPlaces({ instruments, sounds }),
     }
     return this.#map
   }

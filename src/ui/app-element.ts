@@ -311,6 +311,7 @@ export class AppElement extends LitElement {
     // The host measures models of its library; a training's preview is none.
     const api = previewedJob(id) === null ? (session?.api ?? null) : null
     this.measures.follow(api, session?.connected ?? false, id)
+    this.opened.askPlaces(api, session?.connected ?? false)
   }
 
   #tellAll(): void {

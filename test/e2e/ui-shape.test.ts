@@ -134,6 +134,13 @@ async function settled(measure: () => Promise<number>): Promise<number> {
   return before
 }
 
+it('shows where the recordings lie', async () => {
+  await appLoaded(page)
+  const recordings = () => (document.querySelector('timbrel-app') as AppElement).outline.recordings
+  await page.waitForFunction(() => (document.querySelector('timbrel-app') as AppElement).outline.recordings.length > 0)
+  expect((await page.evaluate(recordings)).map(({ instrument }) => instrument)).toEqual([0, 1, 2, 3, 4])
+})
+
 it('air and hollow are heard in a note that sounds, and undone', async () => {
   await expect.poll(() => slider('Air').getAttribute('aria-disabled'), patience).toBe('false')
   expect(await slider('Air').getAttribute('title')).toMatch(/the sounds follow in noisiness \(0\.\d\d\)/)

@@ -100,6 +100,7 @@ describe('no fault tells where the host keeps its files', () => {
     await writeFile(join(home, 'models', 'names.json'), '{')
     expect(await call('listModels', {})).toContain('names.json')
     expect(await call('shapeTables', { model: 'broken' })).toContain('"fault"')
+    expect(await call('soundPlaces', { model: 'broken' })).toContain('"fault"')
     expect(await call('evenSteps', { model: 'broken', from: 0, to: 1 })).toContain('"fault"')
     const render = await end(await call('render', { ...RENDER, model: 'broken' }))
     expect(render.fault?.message).toContain('expected a safetensors file')

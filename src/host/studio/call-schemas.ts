@@ -81,6 +81,7 @@ export const CALL_SCHEMAS: { readonly [M in HostMethod]: v.GenericSchema<unknown
   render: v.strictObject({ ...sounding, ...note }),
   renderScore: v.strictObject({ ...sounding, ...piece }),
   shapeTables: v.strictObject({ model: id }),
+  soundPlaces: v.strictObject({ model: id }),
   evenSteps: v.strictObject({ model: id, from: whole(0, 1023), to: whole(0, 1023) }),
   listJobs: nothing,
   lossCurve: job,

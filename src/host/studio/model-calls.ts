@@ -7,7 +7,7 @@ import { performInThread } from './thread-task.ts'
 
 type ModelCalls = Pick<
   HostCalls,
-  'listModels' | 'renameModel' | 'deleteModel' | 'addRecordings' | 'shapeTables' | 'evenSteps'
+  'listModels' | 'renameModel' | 'deleteModel' | 'addRecordings' | 'shapeTables' | 'soundPlaces' | 'evenSteps'
 >
 
 /** The calls that keep the library and listen to its models. */
@@ -38,6 +38,7 @@ export function modelCalls({ library, workspaces, measures, jobs, cacheFolder, w
         return { type: 'added', model: id, sounds: end.outcome.sounds, instruments: end.outcome.instruments }
       })
     },
+    soundPlaces: async ({ model }) => measures.places(await library.pathOf(model)),
     shapeTables: async ({ model }) => measures.shape(await library.pathOf(model)),
     evenSteps: async ({ model, from, to }) => measures.way(await library.pathOf(model), from, to),
   }

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as v from 'valibot'
 import { TimbrelError } from '../../contract/errors.ts'
+import type { SoundPlace } from '../../contract/performance.ts'
 import { KNOB_UNITS, MOST_TIMBRES, type ShapeTables } from '../../contract/sound-shape.ts'
 import { readJson, writeJson } from './json-file.ts'
 import { performInThread, type ThreadTask } from './thread-task.ts'
@@ -37,6 +38,9 @@ const SHAPE = v.pipe(
     )
   }, 'expected tables of one size'),
 )
+const PLACES = v.array(
+  v.strictObject({ x: share, y: share, instrument: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+)
 const WAY = v.pipe(v.array(share), v.minLength(2))
 
 /**
@@ -57,6 +61,11 @@ export class ModelMeasures {
   /** @param model path. @throws TimbrelError of the model file, 'cancelled' when the host closes. */
   shape(model: string): Promise<ShapeTables> {
     return this.find(model, { type: 'shape', model }, SHAPE, (end) => (end.type === 'shape' ? end.tables : null))
+  }
+
+  /** @param model path. @throws as {@link shape}. */
+  places(model: string): Promise<readonly SoundPlace[]> {
+    return this.find(model, { type: 'places', model }, PLACES, (end) => (end.type === 'places' ? end.places : null))
   }
 
   /** @param model path. @throws as {@link shape}; 'input' when there are no such instruments. */

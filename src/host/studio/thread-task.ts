@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { TimbrelError, type TimbrelErrorCode } from '../../contract/errors.ts'
 import type { JobProgress } from '../../contract/host-api.ts'
 import type { RenderedFile, RenderedScore, RenderRequest, ScoreRequest } from '../../contract/host-render.ts'
+import type { SoundPlace } from '../../contract/performance.ts'
 import type { ShapeTables } from '../../contract/sound-shape.ts'
 import type { AddOutcome, AddRequest } from '../add-recordings.ts'
 import type { AnalysisEvent } from '../analyse-recordings.ts'
@@ -20,6 +21,7 @@ export type ThreadTask =
   | { readonly type: 'add'; readonly request: AddRequest }
   /** Paths of models. */
   | { readonly type: 'shape'; readonly model: string }
+  | { readonly type: 'places'; readonly model: string }
   | { readonly type: 'way'; readonly model: string; readonly from: number; readonly to: number }
 
 export type ThreadAnswer =
@@ -28,6 +30,7 @@ export type ThreadAnswer =
   | { readonly type: 'played'; readonly file: RenderedScore }
   | { readonly type: 'added'; readonly outcome: AddOutcome }
   | { readonly type: 'shape'; readonly tables: ShapeTables }
+  | { readonly type: 'places'; readonly places: readonly SoundPlace[] }
   | { readonly type: 'way'; readonly lengths: readonly number[] }
   | { readonly type: 'failed'; readonly code: TimbrelErrorCode; readonly message: string }
 

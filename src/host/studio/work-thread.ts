@@ -12,6 +12,7 @@ import { measureShape } from '../measure-shape.ts'
 import { measureWay } from '../measure-way.ts'
 import { renderToFiles } from '../render-job.ts'
 import { renderScoreToFile } from '../score-job.ts'
+import { soundPlaces } from '../sound-places.ts'
 import { writeRenderPicture } from './render-picture.ts'
 import type { ThreadAnswer, ThreadTask } from './thread-task.ts'
 
@@ -33,6 +34,7 @@ async function perform(): Promise<ThreadAnswer> {
     if (task.type === 'shape') {
       return { type: 'shape', tables: measureShape(await readModel(task.model), await engineKernels()) }
     }
+    if (task.type === 'places') return { type: 'places', places: soundPlaces(await readModel(task.model)) }
     if (task.type === 'way') {
       const { model, from, to } = task
       return { type: 'way', lengths: measureWay(await readModel(model), await engineKernels(), from, to) }

@@ -1,3 +1,4 @@
+import type { HostApi } from '../../contract/host-api.ts'
 import type { WorkletModel } from '../../contract/worklet-messages.ts'
 import { readModelBytes } from '../../model-file/read-model-bytes.ts'
 import type { PadModel } from '../pad/pad-model.ts'
@@ -20,6 +21,8 @@ export class OpenedModel {
   readonly #onOpened: (model: WorkletModel) => void
   readonly #changed: () => void
   #wanted = ''
+  /** The model whose recordings' places were asked for. */
+  #placed = ''
 
   /** @param changed called whenever something here has changed. */
   constructor(onOpened: (model: WorkletModel) => void, changed: () => void) {
@@ -34,6 +37,21 @@ export class OpenedModel {
     if (this.model === null && this.#wanted === (last ?? '')) await this.open(FIRST_MODEL)
   }
 
+  /** Asks the host, once for each model, where its recordings lie on the pad; the pad is whole without them. */
+  askPlaces(api: Pick<HostApi, 'soundPlaces'> | null, connected: boolean): void {
+    const { id } = this
+    if (api === null || !connected || id === '' || this.#placed === id) return
+    this.#placed = id
+    api
+      .soundPlaces({ model: id })
+      .then((recordings) => {
+        if (this.id !== id) return
+        this.outline = { instruments: this.outline.instruments, recordings }
+        this.#changed()
+      })
+      .catch(() => {})
+  }
+
   /** Leaves the model that is there where this one cannot be read, and says so. */
   async open(id: string): Promise<void> {
     this.#wanted = id
@@ -46,6 +64,7 @@ export class OpenedModel {
       this.model = model
       this.id = id
       this.outline = { instruments: model.instruments, recordings: [] }
+      this.#placed = ''
       this.problem = ''
       this.#onOpened(model)
     } catch (error) {

@@ -51,6 +51,7 @@ it.each([
   { id: 1, method: 'evenSteps', params: { model: 'a', from: 0.5, to: 1 } },
   { id: 1, method: 'evenSteps', params: { model: 'a', from: 0, to: -1 } },
   { id: 1, method: 'shapeTables', params: { model: '../a' } },
+  { id: 1, method: 'soundPlaces', params: { model: '../a' } },
   { id: 1, method: 'train', params: { workspace: 'a', name: 'b', options: { engine: 'rm' } } },
 ])('takes %j for no call', async (asked) => {
   const host = await open()

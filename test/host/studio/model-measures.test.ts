@@ -48,6 +48,19 @@ it('measures a model once, also for who asks twice, and keeps it over a restart 
   await second.close()
 }, 120_000)
 
+it('says where the recordings lie on the pad: near their instrument, no two in one place', async () => {
+  const host = await open()
+  const places = await host.api.soundPlaces({ model: 'opened' })
+  expect(places.map(({ instrument }) => instrument)).toEqual([0, 0, 1, 1])
+  expect(new Set(places.map(({ x, y }) => `${x} ${y}`)).size).toBe(4)
+  const { instruments } = await readModel(join(home, 'small.timbrel'))
+  for (const { x, y, instrument } of places) {
+    const far = instruments.map((one) => Math.hypot(one.x - x, one.y - y))
+    expect(far.indexOf(Math.min(...far))).toBe(instrument)
+  }
+  await host.close()
+}, 120_000)
+
 it('says which instruments there are when asked for one that is not, and ends with the host', async () => {
   const host = await open()
   await expect(host.api.evenSteps({ model: 'opened', from: 0, to: 2 })).rejects.toThrow('2 instruments')
