@@ -3,7 +3,7 @@ import type { ModelSummary } from './host-model.ts'
 import type { RenderedFile, RenderedScore, RenderRequest, ScoreRequest } from './host-render.ts'
 import type { LossPoint } from './loss-curve.ts'
 import type { SoundPlace } from './performance.ts'
-import type { ShapeTables } from './sound-shape.ts'
+import type { ShapeTables, Shaping } from './sound-shape.ts'
 import type { PreviewMap, TrainingEvent, TrainingOptions, TrainingVerdict } from './training.ts'
 
 /** A model of the library, for a list. `problem` says why its file cannot be read; `summary` is then null. */
@@ -59,20 +59,25 @@ export interface RecordingRef {
   readonly file: string
 }
 
-/** What a render moves between, in the host's own ids. */
+/** What a render moves between, in the host's own ids, and how that is shaped. */
 interface StudioSource {
   readonly model: string
   readonly source:
     | { readonly kind: 'pair'; readonly from: RecordingRef; readonly to: RecordingRef }
     | { readonly kind: 'instruments'; readonly names: readonly string[] }
     | { readonly kind: 'pad' }
+  /** As the shaping sliders do it: in place of `attributes`, which then rest, and not of a pair. At rest, if left out. */
+  readonly shaping?: Shaping
 }
 
+/** What the host makes of `shaping`. */
+type HostShape = 'shape' | 'brightnessOctaves'
+
 /** A render into one file, whose bytes are then fetched by {@link jobAudioRoute}. */
-export type StudioRenderRequest = Omit<RenderRequest, 'model' | 'source' | 'output' | 'grid'> & StudioSource
+export type StudioRenderRequest = Omit<RenderRequest, 'output' | 'grid' | keyof StudioSource | HostShape> & StudioSource
 
 /** A render of a piece that was brought by {@link midiRoute}. */
-export type StudioScoreRequest = Omit<ScoreRequest, 'model' | 'source' | 'output' | 'midi'> &
+export type StudioScoreRequest = Omit<ScoreRequest, 'output' | 'midi' | keyof StudioSource | HostShape> &
   StudioSource & { readonly midi: string }
 
 /** A MIDI file that the host has read. */

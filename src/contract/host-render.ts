@@ -1,4 +1,5 @@
 import type { SampleFormat } from './render.ts'
+import type { SoundShape } from './sound-shape.ts'
 
 /** What a render moves between. */
 export type MorphSource =
@@ -40,6 +41,10 @@ export interface RenderRequest {
     readonly oddEven: number
     readonly attackTime: number
   }
+  /** In place of `attributes`, of the model's own sounds: not of a pair. */
+  readonly shape?: SoundShape
+  /** Octaves by which the spectral centroid is moved, -2 to 2; 0 unless said otherwise. */
+  readonly brightnessOctaves?: number
   /** Amount of detail, 0 (the network alone) to 1. */
   readonly detail: number
   /** True: positions are shares of the perceived way, so that 0.25 sounds like a quarter. */
@@ -72,7 +77,18 @@ export interface RenderedFile {
 export interface ScoreRequest
   extends Pick<
     RenderRequest,
-    'model' | 'source' | 'path' | 'attributes' | 'detail' | 'evenSteps' | 'seed' | 'rateHz' | 'format' | 'output'
+    | 'model'
+    | 'source'
+    | 'path'
+    | 'attributes'
+    | 'shape'
+    | 'brightnessOctaves'
+    | 'detail'
+    | 'evenSteps'
+    | 'seed'
+    | 'rateHz'
+    | 'format'
+    | 'output'
   > {
   /** MIDI file, absolute. */
   readonly midi: string

@@ -30,6 +30,12 @@ export interface ShapeKnobs {
   readonly timbres: readonly number[]
 }
 
+/** What a player has made of the sounds, as a render takes it over. */
+export interface Shaping extends ShapeKnobs {
+  /** Octaves by which the spectral centroid is moved, -2 to 2. */
+  readonly brightness: number
+}
+
 /** What one knob does to each sound. */
 export interface KnobTable {
   /** [2 · KNOB_UNITS, sounds, latentSize] offsets at -1, -2 ... -KNOB_UNITS, 1, 2 ... KNOB_UNITS. */
@@ -62,6 +68,11 @@ export interface ShapeTables {
   readonly timbres: readonly TimbreDirection[]
 }
 
+/** Whether knobs move sounds in the model's latents: only then do they need its tables. */
+export function movesLatents({ air, hollow, timbres }: ShapeKnobs): boolean {
+  return air !== 0 || hollow !== 0 || timbres.some((value) => value !== 0)
+}
+
 /**
  * The shape that sliders ask for. Where Air or Hollow alone is moved it is exact at whole units and near in between;
  * together their offsets add up. What is farther than KNOB_UNITS stays there.
@@ -70,8 +81,7 @@ export interface ShapeTables {
  */
 export function soundShape(knobs: ShapeKnobs, tables: ShapeTables | null): SoundShape {
   const attackFactor = 2 ** knobs.attack
-  const rests = knobs.air === 0 && knobs.hollow === 0 && knobs.timbres.every((value) => value === 0)
-  if (tables === null || rests) return { latents: null, attackFactor }
+  if (tables === null || !movesLatents(knobs)) return { latents: null, attackFactor }
   const { sounds, latentSize } = tables
   const latents = new Float32Array(sounds * latentSize)
   addKnob(tables.air, knobs.air, latents)

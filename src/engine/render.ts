@@ -2,6 +2,7 @@ import { TimbrelError } from '../contract/errors.ts'
 import type { Network } from '../contract/network.ts'
 import type { CurvePoint, NoteRequest, Weights } from '../contract/render.ts'
 import type { Sound } from '../contract/sound.ts'
+import type { SoundShape } from '../contract/sound-shape.ts'
 import { HOP_SECONDS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
 import type { Attributes } from './attributes.ts'
 import { Engine } from './engine.ts'
@@ -28,6 +29,10 @@ export interface RenderSettings {
   readonly detailAmount?: number
   /** Knobs of the named attributes. */
   readonly attributes?: Attributes
+  /** In place of `attributes`. */
+  readonly shape?: SoundShape
+  /** Octaves by which the spectral centroid is moved, -2 to 2; 0 unless said otherwise. */
+  readonly brightnessOctaves?: number
   /** See EngineOptions. */
   readonly evenBrightness?: boolean
   readonly kernels?: Kernels
@@ -54,7 +59,7 @@ export interface MorphRender extends RenderSettings {
  * engine's latency is taken off.
  *
  * @returns fresh mono samples, note.seconds + note.releaseSeconds long.
- * @throws TimbrelError 'render' for a note out of range, 'input' and 'model-file' as Engine.
+ * @throws TimbrelError 'render' for a note out of range or a shape that is not the model's, 'input' and 'model-file' as Engine.
  */
 export function renderNote(model: PlayableModel, request: NoteRender): Float32Array {
   const { sampleRateHz = MODEL_RATE_HZ, seed = 1, evenBrightness = true, kernels = typeScriptKernels } = request
@@ -68,10 +73,11 @@ export function renderNote(model: PlayableModel, request: NoteRender): Float32Ar
  * {@link renderNote} does, for rows of renders of one model. Starts with a reset.
  */
 export function playNote(engine: Engine, model: PlayableModel, request: NoteRender): Float32Array {
-  const { note, weights: given, sampleRateHz = MODEL_RATE_HZ, detailAmount = 1, attributes = {} } = request
+  const { note, weights: given, sampleRateHz = MODEL_RATE_HZ, detailAmount = 1, attributes = {}, shape } = request
   requireNote(note)
   engine.reset()
   engine.setDetail(detailAmount)
+  engine.setBrightness(request.brightnessOctaves ?? 0)
   const weights = new Float32Array(model.instruments.length)
   const curve: WeightCurve = typeof given === 'function' ? given : (_, out) => out.set(given)
   const length = Math.round((note.seconds + note.releaseSeconds) * sampleRateHz)
@@ -82,7 +88,8 @@ export function playNote(engine: Engine, model: PlayableModel, request: NoteRend
     curve(from / sampleRateHz, weights)
     for (const [instrument, weight] of weights.entries()) if (weight > 0) played.add(instrument)
   }
-  engine.setAttributes(attributes, soundsOfNote(model, played, note))
+  if (shape) requireShape(engine, shape)
+  else engine.setAttributes(attributes, soundsOfNote(model, played, note))
   const id = engine.noteOn({ key: note.midiNote, velocity: note.velocity })
   engine.noteOff(id, Math.round(note.seconds * sampleRateHz))
   const right = new Float32Array(out.length)
@@ -93,6 +100,13 @@ export function playNote(engine: Engine, model: PlayableModel, request: NoteRend
     engine.process(out.subarray(from, to), right, to - from)
   }
   return withinFullScale(out.slice(engine.latencySamples))
+}
+
+/** Gives an engine a shape. @throws TimbrelError 'render' for one that does not fit its model. */
+export function requireShape(engine: Engine, shape: SoundShape): void {
+  if (engine.setShape(shape)) return
+  const found = `${shape.latents?.length ?? 'no'} offsets and a factor of ${shape.attackFactor}`
+  throw new TimbrelError('render', `expected finite offsets, one for each latent of each sound, found ${found}`)
 }
 
 /** Indices of the sounds with which instruments play a note: no others need attributes. */

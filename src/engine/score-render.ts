@@ -1,12 +1,13 @@
 import type { InstrumentSettings, TimedEvent } from '../contract/performance.ts'
 import type { Weights } from '../contract/render.ts'
 import type { Score } from '../contract/score.ts'
+import type { SoundShape } from '../contract/sound-shape.ts'
 import { HOP_SECONDS, MODEL_RATE_HZ } from '../contract/spectrogram.ts'
 import type { Attributes } from './attributes.ts'
 import { Engine } from './engine.ts'
 import type { Kernels } from './kernels.ts'
 import type { PlayableModel } from './prepared-model.ts'
-import type { WeightCurve } from './render.ts'
+import { requireShape, type WeightCurve } from './render.ts'
 
 /** Seconds that may follow the last note: far more than any sound's release, and none that never ends. */
 const LONGEST_TAIL_SECONDS = 10
@@ -25,6 +26,8 @@ export interface ScoreRenderRequest {
   readonly seed?: number
   readonly detailAmount?: number
   readonly attributes?: Attributes
+  /** In place of `attributes`. */
+  readonly shape?: SoundShape
   readonly settings?: Partial<InstrumentSettings>
   readonly kernels?: Kernels
 }
@@ -51,10 +54,10 @@ export class ScoreRender {
   #position = 0
   #end: number
 
-  /** @throws TimbrelError as Engine. */
+  /** @throws TimbrelError as Engine; 'render' for a shape that is not the model's. */
   constructor(model: PlayableModel, request: ScoreRenderRequest) {
     const { score, weights, sampleRateHz = MODEL_RATE_HZ, voices = 16, seed = 1, detailAmount = 1 } = request
-    const { attributes = {}, settings = {}, kernels } = request
+    const { attributes = {}, shape, settings = {}, kernels } = request
     const options = { sampleRateHz, voices, seed, settings, ...(kernels && { kernels }) }
     const engine = new Engine(model, options)
     engine.setDetail(detailAmount)
@@ -63,7 +66,8 @@ export class ScoreRender {
     this.#events = score.events.map(({ seconds, event }) => ({ frame: Math.round(seconds * sampleRateHz), event }))
     this.#curve = typeof weights === 'function' ? weights : (_, out) => out.set(weights)
     this.#weights = new Float32Array(model.instruments.length)
-    engine.setAttributes(attributes, this.#soundsPlayed(model, score.durationSeconds))
+    if (shape) requireShape(engine, shape)
+    else engine.setAttributes(attributes, this.#soundsPlayed(model, score.durationSeconds))
     this.#lead = engine.latencySamples + Math.round(engine.onsetSeconds * sampleRateHz)
     const tail = LONGEST_TAIL_SECONDS + 2 * (settings.releaseSeconds ?? 0)
     this.#end = Math.ceil((score.durationSeconds + tail) * sampleRateHz) + this.#lead

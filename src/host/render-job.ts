@@ -6,7 +6,7 @@ import { HOP_SECONDS } from '../contract/spectrogram.ts'
 import { measureSteps } from '../engine/even-steps.ts'
 import type { Kernels } from '../engine/kernels.ts'
 import { type PlayableModel, prepareModel } from '../engine/prepared-model.ts'
-import { renderNote, type WeightCurve } from '../engine/render.ts'
+import { type NoteRender, renderNote, type WeightCurve } from '../engine/render.ts'
 import { readModel } from '../io/model-file.ts'
 import { writeWav } from '../io/write-wav.ts'
 import { commonNote } from './common-note.ts'
@@ -115,6 +115,7 @@ export function renderScene(scene: RenderScene, request: RenderRequest, path: Mo
     seed,
     detailAmount: detail,
     attributes,
+    ...shapeOf(request),
     kernels,
   })
   const tookSeconds = (performance.now() - startedAt) / 1000
@@ -124,6 +125,11 @@ export function renderScene(scene: RenderScene, request: RenderRequest, path: Mo
     position: row.length === 0 ? null : positionCurve(path, seconds + releaseSeconds)(0),
     realTimeRatio: tookSeconds / (seconds + releaseSeconds),
   }
+}
+
+/** What a request says of shape and brightness, if anything. */
+function shapeOf({ shape, brightnessOctaves = 0 }: RenderRequest): Pick<NoteRender, 'shape' | 'brightnessOctaves'> {
+  return { brightnessOctaves, ...(shape && { shape }) }
 }
 
 /**

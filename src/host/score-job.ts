@@ -35,7 +35,7 @@ export async function renderScoreToFile(
   if (notesAtOnce > request.voices) {
     hooks.onWarning(`${notesAtOnce} notes at once for ${request.voices} voices: the quietest end early; see --voices`)
   }
-  const { path, rateHz, format, output, evenSteps } = request
+  const { path, rateHz, format, output, evenSteps, glideSeconds, releaseSeconds, shape, brightnessOctaves } = request
   const scene = await sceneOf({ ...request, midiNote: middleKey(score), seconds: TYPICAL_SECONDS }, hooks)
   const startedAt = performance.now()
   const render = new ScoreRender(scene.model, {
@@ -46,7 +46,8 @@ export async function renderScoreToFile(
     seed: request.seed,
     detailAmount: request.detail,
     attributes: request.attributes,
-    settings: { glideSeconds: request.glideSeconds, releaseSeconds: request.releaseSeconds },
+    ...(shape && { shape }),
+    settings: { glideSeconds, releaseSeconds, brightness: brightnessOctaves ?? 0 },
     kernels: scene.kernels,
   })
   await renderInTurns(render, (seconds) => hooks.onProgress(seconds, score.durationSeconds), signal)

@@ -32,6 +32,7 @@ import './presets/presets-element.ts'
 import { Player } from './player.ts'
 import type { PadNow } from './render/render-form.ts'
 import { HostMeasures } from './shaping/host-measures.ts'
+import { shapeKnobs } from './shaping/shape-settings.ts'
 import type { LiveSound } from './sound/live-sound.ts'
 import { OpenedSound } from './sound/opened-sound.ts'
 import { browserStorage, Memory } from './state/memory.ts'
@@ -249,7 +250,8 @@ export class AppElement extends LitElement {
   /** What a render takes over from the pad. */
   get #padNow(): PadNow {
     const { place, gesture, settings } = this.store.value
-    return { model: this.opened.id, place, gesture, detail: settings.detail }
+    const shaping = { ...shapeKnobs(settings), brightness: settings.brightness }
+    return { model: this.opened.id, place, gesture, detail: settings.detail, shaping }
   }
 
   async #chooseModel({ detail: { id } }: CustomEvent<ModelChosen>): Promise<void> {

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { Score } from '../../src/contract/score.ts'
+import { MODEL_RATE_HZ } from '../../src/contract/spectrogram.ts'
 import { LatentAttributes } from '../../src/engine/attributes.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import { typeScriptKernels } from '../../src/engine/kernels/typescript.ts'
 import { prepareModel } from '../../src/engine/prepared-model.ts'
+import { playNote, renderNote } from '../../src/engine/render.ts'
+import { renderScore } from '../../src/engine/score-render.ts'
 import { LATENT_SIZE } from './make-sound.ts'
 import { largestStep } from './measure.ts'
 import { RATE_HZ, run } from './playing.ts'
@@ -68,5 +72,44 @@ describe('Engine.setShape', () => {
     other.setShape({ latents: noisy(1), attackFactor: 2 })
     for (const one of [each, other]) one.noteOn({ key: 60, velocity: 1 })
     expect(run(each, 8000)).toEqual(run(other, 8000))
+  })
+})
+
+describe('renders with a shape', () => {
+  const weights = Float32Array.of(1)
+  const note = { midiNote: 60, velocity: 1, seconds: 0.4, releaseSeconds: 0.1 }
+  const score: Score = {
+    durationSeconds: 0.4,
+    notes: 1,
+    events: [
+      { seconds: 0, event: { type: 'noteOn', noteId: 0, key: 60, velocity: 1 } },
+      { seconds: 0.3, event: { type: 'noteOff', noteId: 0 } },
+    ],
+  }
+  const shape = { latents: noisy(1), attackFactor: 2 }
+  const attributes = { noisiness: 1, attackTime: 1 }
+
+  it('have the samples of the attributes it was worked out from, of a note and of a piece', () => {
+    const shaped = renderNote(model, { note, weights, shape })
+    expect(shaped).toEqual(renderNote(model, { note, weights, attributes }))
+    expect(shaped).not.toEqual(renderNote(model, { note, weights }))
+    const piece = renderScore(model, { score, weights, shape })
+    expect(piece).toEqual(renderScore(model, { score, weights, attributes }))
+    expect(piece).not.toEqual(renderScore(model, { score, weights }))
+  })
+
+  it('move the centroid by the octaves that are asked for, and back in the next note of the same engine', () => {
+    const plain = renderNote(model, { note, weights })
+    const one = new Engine(model, { sampleRateHz: MODEL_RATE_HZ, voices: 1, seed: 1, limit: false })
+    const bright = playNote(one, model, { note, weights, brightnessOctaves: 0.5 })
+    expect(bright).toEqual(renderNote(model, { note, weights, brightnessOctaves: 0.5 }))
+    expect(bright).not.toEqual(plain)
+    expect(playNote(one, model, { note, weights })).toEqual(plain)
+  })
+
+  it('refuse one that is not of the model', () => {
+    const other = { latents: new Float32Array(size + 1), attackFactor: 1 }
+    expect(() => renderNote(model, { note, weights, shape: other })).toThrow(`found ${size + 1} offsets`)
+    expect(() => renderScore(model, { score, weights, shape: other })).toThrow(`found ${size + 1} offsets`)
   })
 })

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import type { HostMethod, HostMethods, Json } from '../../contract/host-api.ts'
+import type { HostMethod, HostMethods, Json, StudioRenderRequest, StudioScoreRequest } from '../../contract/host-api.ts'
+import { MOST_TIMBRES } from '../../contract/sound-shape.ts'
 import { ID } from './names.ts'
 
 const id = v.pipe(v.string(), v.regex(ID))
@@ -34,6 +35,14 @@ const options = v.strictObject({
 const knob = between(-4, 4)
 const point = v.union([v.strictObject({ seconds, value: share }), v.strictObject({ seconds, x: share, y: share })])
 
+const shaping = v.strictObject({
+  air: between(-24, 24),
+  hollow: between(-24, 24),
+  attack: knob,
+  timbres: v.pipe(v.array(between(-3, 3)), v.maxLength(MOST_TIMBRES)),
+  brightness: between(-2, 2),
+})
+
 const sounding = {
   model: id,
   source: v.variant('kind', [
@@ -47,11 +56,20 @@ const sounding = {
   ]),
   attributes: v.strictObject({ brightness: knob, noisiness: knob, oddEven: knob, attackTime: knob }),
   detail: share,
+  shaping: v.exactOptional(shaping),
   evenSteps: v.boolean(),
   seed,
   rateHz: whole(8_000, 192_000),
   format: v.picklist(['16', '24', '32f']),
 }
+
+const UNSHAPED = 'shaping takes the place of attributes, and a pair of recordings has none'
+
+function canBeShaped({ shaping, source, attributes }: StudioRenderRequest | StudioScoreRequest): boolean {
+  if (shaping === undefined) return true
+  return source.kind !== 'pair' && Object.values(attributes).every((value) => value === 0)
+}
+
 const note = {
   midiNote: v.nullable(between(0, 127)),
   velocity: share,
@@ -78,8 +96,14 @@ export const CALL_SCHEMAS: { readonly [M in HostMethod]: v.GenericSchema<unknown
   analyse: v.strictObject({ workspace: id }),
   train: v.strictObject({ workspace: id, name, options }),
   addRecordings: v.strictObject({ model: id, workspace: id, name }),
-  render: v.strictObject({ ...sounding, ...note }),
-  renderScore: v.strictObject({ ...sounding, ...piece }),
+  render: v.pipe(
+    v.strictObject({ ...sounding, ...note }),
+    v.check((asked) => canBeShaped(asked), UNSHAPED),
+  ),
+  renderScore: v.pipe(
+    v.strictObject({ ...sounding, ...piece }),
+    v.check((asked) => canBeShaped(asked), UNSHAPED),
+  ),
   shapeTables: v.strictObject({ model: id }),
   soundPlaces: v.strictObject({ model: id }),
   evenSteps: v.strictObject({ model: id, from: whole(0, 1023), to: whole(0, 1023) }),

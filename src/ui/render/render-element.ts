@@ -75,7 +75,8 @@ export class RenderElement extends HostView {
     const why = this.#whyNot()
     return html`<div class="stack">
       <h2>Render to a file</h2>
-      <p class="soft">The model on the pad, as the very engine that plays it makes it, without a loudspeaker in between.</p>
+      <p class="soft">The model on the pad, as the very engine that plays it makes it, without a loudspeaker in between.
+        The shaping sliders of Play are heard too, except between recordings.</p>
       <div class="form wide">
         ${renderWays(this)}
         <div class="stack">

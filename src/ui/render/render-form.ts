@@ -2,6 +2,7 @@ import type { MidiListing, RecordingRef, StudioRenderRequest, StudioScoreRequest
 import type { MorphPath } from '../../contract/host-render.ts'
 import type { PadPlace } from '../../contract/performance.ts'
 import type { SampleFormat } from '../../contract/render.ts'
+import { movesLatents, type Shaping } from '../../contract/sound-shape.ts'
 import type { Gesture } from '../pad/gesture.ts'
 import { type Curve, curvePoints, isStraight } from './curve-shapes.ts'
 
@@ -36,6 +37,7 @@ export interface PadNow {
   readonly place: PadPlace
   readonly gesture: Gesture | null
   readonly detail: number
+  readonly shaping: Shaping
 }
 
 /** Longest note, as the host has it. */
@@ -73,7 +75,8 @@ export function scoreRequest(form: RenderForm, now: PadNow, workspace: string, p
   }
 }
 
-function sounding(form: RenderForm, { model, place, gesture, detail }: PadNow, workspace: string, seconds: number) {
+function sounding(form: RenderForm, now: PadNow, workspace: string, seconds: number) {
+  const { model, place, gesture, detail, shaping } = now
   const { way, curve, rateHz, format } = form
   const morphs = way === 'between' || way === 'recordings'
   const path: MorphPath = morphs
@@ -89,12 +92,18 @@ function sounding(form: RenderForm, { model, place, gesture, detail }: PadNow, w
     source: sourceOf(form, workspace),
     path,
     attributes: { brightness: 0, noisiness: 0, oddEven: 0, attackTime: 0 },
+    // Recordings are not the model's sounds, which the sliders shape.
+    ...(way !== 'recordings' && shapes(shaping) && { shaping }),
     detail: Math.min(1, detail),
     evenSteps: morphs,
     seed: 1,
     rateHz,
     format,
   }
+}
+
+function shapes(shaping: Shaping): boolean {
+  return shaping.brightness !== 0 || shaping.attack !== 0 || movesLatents(shaping)
 }
 
 function sourceOf({ way, from, to, fromFile, toFile }: RenderForm, workspace: string): StudioRenderRequest['source'] {

@@ -1,10 +1,16 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { KNOB_UNITS } from '../../../src/contract/sound-shape.ts'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { StudioRenderRequest } from '../../../src/contract/host-api.ts'
+import { KNOB_UNITS, soundShape } from '../../../src/contract/sound-shape.ts'
+import { renderNote } from '../../../src/engine/render.ts'
+import { periodicity } from '../../../src/evaluation/periodicity.ts'
+import { engineKernels } from '../../../src/host/engine-kernels.ts'
+import { padWeights } from '../../../src/host/morph-weights.ts'
 import { createHost } from '../../../src/host/studio/create-host.ts'
 import { readModel, writeModel } from '../../../src/io/model-file.ts'
+import { readRecording } from '../../../src/io/read-recording.ts'
 
 let home = ''
 beforeEach(async () => {
@@ -68,4 +74,34 @@ it('says which instruments there are when asked for one that is not, and ends wi
   const ended = expect(measuring).rejects.toThrow('closing')
   await host.close()
   await ended
+}, 120_000)
+
+it('renders what the page would play with its sliders so; with Air up there is less harmony over noise', async () => {
+  const host = await open()
+  const points = [{ seconds: 0, x: 0.5, y: 0.5 }]
+  const note = { midiNote: 60, velocity: 0.8, seconds: 1, releaseSeconds: 0.2 }
+  const asked: StudioRenderRequest = {
+    ...{ model: 'opened', source: { kind: 'pad' }, path: { kind: 'points', points }, ...note, detail: 1, seed: 1 },
+    ...{ attributes: { brightness: 0, noisiness: 0, oddEven: 0, attackTime: 0 }, evenSteps: false },
+    ...{ rateHz: 44_100, format: '32f' },
+  }
+  const rendered = async (request: StudioRenderRequest) => {
+    const { id } = await host.api.render(request)
+    const job = async () => (await host.api.listJobs({})).find((each) => each.id === id)
+    await vi.waitUntil(async () => (await job())?.state !== 'running', { timeout: 100_000, interval: 50 })
+    expect(await job()).toMatchObject({ state: 'done', fault: null })
+    return (await readRecording(join(home, 'home', 'jobs', id, 'audio.wav'))).clip.samples
+  }
+  const hnrDb = (samples: Float32Array) => periodicity(samples.subarray(11_025, 44_100), 44_100, 261.6).hnrDb
+  const plain = await rendered(asked)
+  const airy = { air: 12, hollow: 0, attack: 0, timbres: [], brightness: 0 }
+  expect(hnrDb(await rendered({ ...asked, shaping: airy }))).toBeLessThan(hnrDb(plain) - 1)
+
+  const shaping = { air: -3, hollow: 2, attack: 1, timbres: [0.5, -1], brightness: 0.5 }
+  const shape = soundShape(shaping, await host.api.shapeTables({ model: 'opened' }))
+  const model = await readModel(join(home, 'small.timbrel'))
+  const played = { note, weights: padWeights(model, points), kernels: await engineKernels() }
+  expect(await rendered({ ...asked, shaping })).toEqual(renderNote(model, { ...played, shape, brightnessOctaves: 0.5 }))
+  expect(plain).toEqual(renderNote(model, played))
+  await host.close()
 }, 120_000)

@@ -24,7 +24,9 @@ const form: RenderForm = {
   rateHz: 48_000,
   format: '24',
 }
+const rest = { air: 0, hollow: 0, attack: 0, timbres: [0, 0, 0, 0, 0, 0], brightness: 0 }
 const now: PadNow = {
+  shaping: rest,
   model: 'orchestra',
   place: { x: 0.2, y: 0.7 },
   gesture: {
@@ -90,8 +92,53 @@ describe('renderRequest', () => {
   })
 })
 
+const piece = { id: 'tune-1', name: 'tune.mid', notes: 9, notesAtOnce: 20, seconds: 12, warnings: [] }
+
+describe('shaping', () => {
+  const moved = [{ air: -24 }, { hollow: 3 }, { attack: 4 }, { timbres: [0, -3] }, { brightness: 2 }]
+  const both = (way: RenderForm['way'], shaping: PadNow['shaping']) => {
+    const shaped = { ...now, shaping }
+    return [
+      v.parse(CALL_SCHEMAS.render, renderRequest({ ...form, way }, shaped, 'mine')),
+      v.parse(CALL_SCHEMAS.renderScore, scoreRequest({ ...form, way }, shaped, 'mine', piece)),
+    ]
+  }
+
+  it.each(RENDER_WAYS)('%s has none while the sliders rest', (way) => {
+    for (const request of both(way, rest)) expect(request).not.toHaveProperty('shaping')
+  })
+
+  it.each(moved)('goes along when one slider is moved: %o', (part) => {
+    const shaping = { ...rest, ...part }
+    for (const way of ['place', 'gesture', 'drawn', 'between'] as const) {
+      for (const request of both(way, shaping)) expect(request).toHaveProperty('shaping', shaping)
+    }
+    for (const request of both('recordings', shaping)) expect(request).not.toHaveProperty('shaping')
+  })
+
+  it('is refused out of range, beside attributes and of recordings', () => {
+    const takes = (part: object) => {
+      const request = { ...renderRequest(form, { ...now, shaping: { ...rest, air: 1 } }, 'mine'), ...part }
+      return v.safeParse(CALL_SCHEMAS.render, request).success
+    }
+    expect(takes({})).toBe(true)
+    const wrong = [
+      { air: 25 },
+      { hollow: Number.NaN },
+      { attack: -5 },
+      { timbres: [4] },
+      { brightness: 2.5 },
+      { more: 1 },
+    ]
+    for (const part of [...wrong, { timbres: Array(7).fill(0) }])
+      expect(takes({ shaping: { ...rest, ...part } })).toBe(false)
+    expect(takes({ attributes: { brightness: 0, noisiness: 1, oddEven: 0, attackTime: 0 } })).toBe(false)
+    const { source } = renderRequest({ ...form, way: 'recordings' }, now, 'mine')
+    expect(takes({ source })).toBe(false)
+  })
+})
+
 describe('scoreRequest', () => {
-  const piece = { id: 'tune-1', name: 'tune.mid', notes: 9, notesAtOnce: 20, seconds: 12, warnings: [] }
   it.each(RENDER_WAYS)('%s is what the host takes, over the length of the piece', (way) => {
     const curve = STRAIGHT.map((value) => value / 2)
     const request = scoreRequest({ ...form, way, curve }, now, 'mine', piece)
